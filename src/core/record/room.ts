@@ -1,0 +1,3 @@
+export * from './id.logic.ts';
+export * from './record.logic.ts';
+export * from './refusal.logic.ts';

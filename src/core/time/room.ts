@@ -1,0 +1,2 @@
+export * from './time.logic.ts';
+export * from './working-days.logic.ts';

@@ -1,0 +1,1 @@
+export { contactPointVisit } from './contact-point-visit.kind.ts';

@@ -1,0 +1,1 @@
+export { partyLecture } from './party-lecture.kind.ts';

@@ -1,0 +1,127 @@
+/**
+ * The one table of who may do what and how far it reaches. The service asks `reachOf`, the database gets the same reach as
+ * row-security settings, and the page for the security administrator prints this table.
+ */
+import type { Actor, Reach, Role } from '../../core/scope/room.ts';
+
+export const ABILITIES = {
+  'account.own': '登录、退出、改自己的密码、看自己的登录',
+  'registry.read': '查组织和人员',
+  'registry.write': '导入和调整组织、人员',
+  'person.read': '看一个人的全部记录',
+  'record.read': '看活动记录',
+  'record.write': '记录、更正、收回活动',
+  'participation.own': '看自己的参加记录',
+  'ledger.own': '填写、提交、撤回自己的写实清单',
+  'ledger.read': '看写实清单',
+  'ledger.check': '检查写实清单',
+  'import.run': '导入办公表格',
+  'city.overview': '看全市情况',
+  'operation.read': '看系统运行情况',
+  'account.manage': '建账号、发放角色',
+  'audit.read': '看审计日志',
+} as const satisfies Record<string, string>;
+export type Ability = keyof typeof ABILITIES;
+
+type Grants = Partial<Record<Ability, Reach>>;
+
+/** Role × ability → reach. What is not here is not allowed. */
+export const GRANTS: Readonly<Record<Role, Grants>> = {
+  member: { 'account.own': 'self', 'participation.own': 'self', 'record.read': 'self', 'registry.read': 'unit' },
+  leadingCadre: {
+    'account.own': 'self',
+    'participation.own': 'self',
+    'record.read': 'self',
+    'registry.read': 'unit',
+    'ledger.own': 'self',
+    'ledger.read': 'self',
+  },
+  leaderInCharge: {
+    'account.own': 'self',
+    'participation.own': 'self',
+    'record.read': 'charge',
+    'registry.read': 'city',
+    'person.read': 'charge',
+    'ledger.read': 'charge',
+    'ledger.check': 'charge',
+  },
+  mainLeader: {
+    'account.own': 'self',
+    'participation.own': 'self',
+    'record.read': 'city',
+    'registry.read': 'city',
+    'person.read': 'city',
+    'ledger.read': 'city',
+    'city.overview': 'city',
+  },
+  organizationDept: {
+    'account.own': 'self',
+    'participation.own': 'self',
+    'record.read': 'city',
+    'record.write': 'city',
+    'registry.read': 'city',
+    'registry.write': 'city',
+    'person.read': 'city',
+    'ledger.read': 'city',
+    'import.run': 'city',
+    'city.overview': 'city',
+  },
+  branchSecretary: {
+    'account.own': 'self',
+    'participation.own': 'self',
+    'record.read': 'unit',
+    'record.write': 'unit',
+    'registry.read': 'unit',
+    'person.read': 'unit',
+  },
+  partyAffairsWorker: {
+    'account.own': 'self',
+    'participation.own': 'self',
+    'record.read': 'unit',
+    'record.write': 'unit',
+    'registry.read': 'unit',
+  },
+  inspector: { 'account.own': 'self' },
+  scorer: { 'account.own': 'self' },
+  systemAdmin: { 'account.own': 'self', 'operation.read': 'city' },
+  securityAdmin: { 'account.own': 'self', 'account.manage': 'city' },
+  auditAdmin: { 'account.own': 'self', 'audit.read': 'city' },
+};
+
+const ORDER: readonly Reach[] = ['self', 'charge', 'unit', 'city'];
+
+/** The reaches that an actor's roles give for an ability, widest last; empty when none of his roles has it. */
+export function reachesOf(actor: Actor, ability: Ability): Reach[] {
+  const reaches = new Set<Reach>();
+  for (const { role } of actor.roles) {
+    const reach = GRANTS[role][ability];
+    if (reach) reaches.add(reach);
+  }
+  return ORDER.filter((reach) => reaches.has(reach));
+}
+
+export const may = (actor: Actor, ability: Ability): boolean => reachesOf(actor, ability).length > 0;
+
+/** All abilities of an actor, for the screen: it never decides by role. */
+export const abilitiesOf = (actor: Actor): Ability[] =>
+  (Object.keys(ABILITIES) as Ability[]).filter((ability) => may(actor, ability));
+
+/** Roles whose holders see no business data. */
+export const isAdministrator = (role: Role): boolean =>
+  role === 'systemAdmin' || role === 'securityAdmin' || role === 'auditAdmin';
+
+/** 中文 names of roles. */
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  leadingCadre: '领导干部',
+  leaderInCharge: '分管领导',
+  mainLeader: '主要领导',
+  organizationDept: '组织部',
+  branchSecretary: '支部书记',
+  partyAffairsWorker: '党务工作者',
+  member: '党员',
+  inspector: '督导检查人员',
+  scorer: '评分人',
+  systemAdmin: '系统管理员',
+  securityAdmin: '安全管理员',
+  auditAdmin: '审计管理员',
+};

@@ -1,0 +1,1 @@
+export * from './abilities.logic.ts';

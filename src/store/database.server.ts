@@ -1,0 +1,98 @@
+/**
+ * Connections and transactions. Every query runs in a transaction that sets the city's search_path, one of four roles that
+ * are no superusers, and the reader's scope as settings for row security. SET LOCAL, since set_config does not reach the
+ * workers of a Citus cluster.
+ */
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Actor, Reach } from '../core/scope/room.ts';
+
+// Dates stay text (`2017-06-05`), since a Date would drag a time zone along; bigint counts fit a number here.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+pg.types.setTypeParser(1182, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',')));
+
+/** Tables are read by plain SQL with the row type named at the query. */
+export type Tx = Transaction<unknown>;
+
+export interface City {
+  code: string;
+  name: string;
+  schema: string;
+  demo: boolean;
+  /** Added to the server's clock; not zero only for the sample city. */
+  clockShiftMs: number;
+}
+
+/** What a transaction may touch: the reader and the reaches of the ability at hand. */
+export type TxScope =
+  | { as: 'gate' }
+  | { as: 'steward' }
+  | { as: 'actor'; actor: Actor; reaches: readonly Reach[]; writes: readonly Reach[]; registry: readonly Reach[] };
+
+export class Database {
+  readonly #pool: pg.Pool;
+  readonly #kysely: Kysely<unknown>;
+
+  constructor(config: pg.PoolConfig) {
+    this.#pool = new pg.Pool({ max: 16, ...config });
+    // A broken idle connection is replaced by the pool; without a listener it would end the process.
+    this.#pool.on('error', () => undefined);
+    this.#kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: this.#pool }) });
+  }
+
+  /** Runs `work` in one transaction of a city under a scope; commits when it resolves. */
+  async inCity<T>(city: City, scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#kysely.transaction().execute(async (tx) => {
+      await sql.raw(preamble(city.schema, scope)).execute(tx);
+      return work(tx);
+    });
+  }
+
+  async cities(): Promise<City[]> {
+    const { rows } = await sql<{ code: string; name: string; schema_name: string; demo: boolean; shift: number }>`
+      select code, name, schema_name, demo, extract(epoch from clock_shift)::float8 * 1000 as shift
+      from xieshi.city order by created_at, code`.execute(this.#kysely);
+    return rows.map((row) => ({
+      code: row.code,
+      name: row.name,
+      schema: row.schema_name,
+      demo: row.demo,
+      clockShiftMs: Math.round(row.shift),
+    }));
+  }
+
+  /** Answers when the server can be reached; throws otherwise. */
+  async ping(): Promise<void> {
+    await sql`select 1`.execute(this.#kysely);
+  }
+
+  async close(): Promise<void> {
+    await this.#kysely.destroy();
+  }
+}
+
+const ints = (values: readonly number[]): string => {
+  if (!values.every(Number.isSafeInteger)) throw new RangeError('ids must be integers');
+  return `'{${values.join(',')}}'`;
+};
+
+/** The statements that open a transaction. Everything in them is a checked name or a list of integers. */
+function preamble(schema: string, scope: TxScope): string {
+  if (!/^city_[a-z][a-z0-9]*$/.test(schema)) throw new RangeError(`not a city schema: ${schema}`);
+  const lines = [`set local search_path to ${schema}`];
+  if (scope.as !== 'actor') return `${lines.join(';')}; set local role xieshi_${scope.as}`;
+  const { actor, reaches, writes, registry } = scope;
+  const wide = reaches.includes('city') || writes.includes('city');
+  lines.push(
+    `set local role ${wide ? 'xieshi_wide' : 'xieshi_scoped'}`,
+    `set local xieshi.account = '${Number(actor.accountId)}'`,
+    `set local xieshi.person = '${actor.personId === null ? '' : Number(actor.personId)}'`,
+    `set local xieshi.orgs = ${ints(reaches.includes('unit') ? actor.orgIds : [])}`,
+    `set local xieshi.writes = ${ints(writes.includes('unit') ? actor.orgIds : [])}`,
+    `set local xieshi.writes_city = '${writes.includes('city') ? 'on' : ''}'`,
+    `set local xieshi.registry = ${ints(registry.length > 0 ? actor.orgIds : [])}`,
+    `set local xieshi.charge = ${ints(reaches.includes('charge') || writes.includes('charge') ? actor.chargeIds : [])}`,
+  );
+  return lines.join(';');
+}

@@ -1,0 +1,125 @@
+/** Migrations: plain SQL files, forward only, by one process at a time, for the platform and then for every city. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { City } from './database.server.ts';
+
+const FOLDER = join(import.meta.dirname, 'migrations');
+/** One number all processes agree on: whoever holds this advisory lock migrates. */
+const MIGRATION_LOCK = 7_216_017;
+
+interface Migration {
+  name: string;
+  text: string;
+  digest: string;
+}
+
+function migrationsIn(part: 'platform' | 'city'): Migration[] {
+  return readdirSync(join(FOLDER, part))
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(FOLDER, part, name), 'utf8');
+      return { name, text, digest: createHash('sha256').update(text).digest('hex') };
+    });
+}
+
+const ROLES = ['xieshi_gate', 'xieshi_scoped', 'xieshi_wide', 'xieshi_steward'] as const;
+
+/** Applies what is missing in one schema. Throws when an applied file has been changed since, or the schema is newer than this program. */
+async function bring(client: pg.Client, schema: string, part: 'platform' | 'city', now: Date): Promise<void> {
+  const known = migrationsIn(part);
+  await client.query(`create schema if not exists ${schema}`);
+  await client.query(`grant usage on schema ${schema} to ${ROLES.join(', ')}`);
+  await client.query(`create table if not exists ${schema}.migration (
+    name text not null constraint migration_pk primary key, digest text not null, applied_at timestamptz not null)`);
+  const { rows } = await client.query<{ name: string; digest: string }>(
+    `select name, digest from ${schema}.migration order by name`,
+  );
+  for (const row of rows) {
+    const file = known.find((m) => m.name === row.name);
+    if (!file) throw new Error(`库里的结构比程序新（${schema} 已有 ${row.name}）。请换用更新的程序，不要用旧程序打开`);
+    if (file.digest !== row.digest)
+      throw new Error(`迁移文件 ${row.name} 与库中已执行的不一致，程序可能被改动，已停止启动`);
+  }
+  const done = new Set(rows.map((row) => row.name));
+  for (const migration of known) {
+    if (done.has(migration.name)) continue;
+    await client.query('begin');
+    try {
+      await client.query(`set local search_path to ${schema}`);
+      await client.query(migration.text);
+      await client.query(`insert into ${schema}.migration (name, digest, applied_at) values ($1, $2, $3)`, [
+        migration.name,
+        migration.digest,
+        now,
+      ]);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+  }
+}
+
+async function withLock<T>(admin: pg.PoolConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(admin as pg.ClientConfig);
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes roles, brings the platform schema and every city to this program's structure. `appRole` may act as the four roles. */
+export async function migrate(admin: pg.PoolConfig, appRole: string, now: Date): Promise<void> {
+  await withLock(admin, async (client) => {
+    for (const role of ROLES) {
+      const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+      if (!rowCount) await client.query(`create role ${role} nologin nosuperuser nobypassrls`);
+      await client.query(`grant ${role} to ${pg.escapeIdentifier(appRole)}`);
+    }
+    await client.query('create schema if not exists xieshi');
+    await bring(client, 'xieshi', 'platform', now);
+    await client.query(`grant usage on schema xieshi to ${pg.escapeIdentifier(appRole)}`);
+    await client.query(`grant select on xieshi.city to ${pg.escapeIdentifier(appRole)}`);
+    const { rows } = await client.query<{ schema_name: string }>('select schema_name from xieshi.city');
+    for (const row of rows) await bring(client, row.schema_name, 'city', now);
+  });
+}
+
+/** Makes an empty city. Throws when the code is taken. */
+export async function createCity(
+  admin: pg.PoolConfig,
+  city: { code: string; name: string; demo?: boolean; clockShiftMs?: number },
+  now: Date,
+): Promise<City> {
+  if (!/^[a-z][a-z0-9]{1,19}$/.test(city.code))
+    throw new Error(`城市代码“${city.code}”不合规：用小写字母开头，2至20位字母或数字`);
+  const schema = `city_${city.code}`;
+  return withLock(admin, async (client) => {
+    const taken = await client.query('select 1 from xieshi.city where code = $1', [city.code]);
+    if (taken.rowCount) throw new Error(`城市代码“${city.code}”已被使用`);
+    await bring(client, schema, 'city', now);
+    await client.query(
+      `insert into xieshi.city (code, name, schema_name, clock_shift, demo, created_at)
+       values ($1, $2, $3, make_interval(secs => $4), $5, $6)`,
+      [city.code, city.name, schema, (city.clockShiftMs ?? 0) / 1000, city.demo ?? false, now],
+    );
+    return { code: city.code, name: city.name, schema, demo: city.demo ?? false, clockShiftMs: city.clockShiftMs ?? 0 };
+  });
+}
+
+/** Removes a city and all that is in it; for sample cities and tests. */
+export async function dropCity(admin: pg.PoolConfig, code: string): Promise<void> {
+  await withLock(admin, async (client) => {
+    const { rows } = await client.query<{ schema_name: string }>(
+      'delete from xieshi.city where code = $1 returning schema_name',
+      [code],
+    );
+    for (const row of rows) await client.query(`drop schema ${row.schema_name} cascade`);
+  });
+}

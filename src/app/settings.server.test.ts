@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { readSettings, type Settings, SettingsError, settings } from './settings.server.ts';
+
+const where = { root: false, project: '/srv/xieshi' };
+
+function problemsOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    readSettings(env, where);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('with nothing set every setting has its default', () => {
+  expect(readSettings({}, where)).toEqual({
+    dataFolder: '/srv/xieshi/data',
+    port: 8760,
+    host: '127.0.0.1',
+    databaseUrl: undefined,
+    logLevel: 'info',
+    sessionHours: 12,
+    uploadMegabytes: 20,
+  });
+});
+
+test('root keeps its data outside the project', () => {
+  expect(readSettings({}, { ...where, root: true }).dataFolder).toBe('/var/lib/xieshi');
+});
+
+const accepted: [variable: string, text: string, setting: keyof Settings, value: unknown][] = [
+  ['XIESHI_DATA', '/data/xieshi', 'dataFolder', '/data/xieshi'],
+  ['XIESHI_DATA', '/data/../var', 'dataFolder', '/var'],
+  ['PORT', '80', 'port', 80],
+  ['PORT', '0', 'port', 0],
+  ['PORT', ' 8080 ', 'port', 8080],
+  ['PORT', '', 'port', 8760],
+  ['HOST', '0.0.0.0', 'host', '0.0.0.0'],
+  ['HOST', '::1', 'host', '::1'],
+  ['HOST', 'oa-server.local', 'host', 'oa-server.local'],
+  ['DATABASE_URL', 'postgres://xieshi:secret@db:5432/xieshi', 'databaseUrl', 'postgres://xieshi:secret@db:5432/xieshi'],
+  ['DATABASE_URL', 'postgresql:///xieshi?host=/run/pg', 'databaseUrl', 'postgresql:///xieshi?host=/run/pg'],
+  ['XIESHI_LOG', 'debug', 'logLevel', 'debug'],
+  ['XIESHI_SESSION_HOURS', '720', 'sessionHours', 720],
+  ['XIESHI_UPLOAD_MB', '1', 'uploadMegabytes', 1],
+];
+
+test.each(accepted)('%s=%s is taken', (variable, text, setting, value) => {
+  expect(readSettings({ [variable]: text }, where)[setting]).toBe(value);
+});
+
+const refused: [variable: string, text: string][] = [
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['PORT', '80.5'],
+  ['PORT', '1e3'],
+  ['PORT', '八千'],
+  ['HOST', 'http://localhost'],
+  ['HOST', '127.0.0.1:80'],
+  ['HOST', '127.0.0.256'],
+  ['XIESHI_LOG', 'verbose'],
+  ['XIESHI_SESSION_HOURS', '0'],
+  ['XIESHI_SESSION_HOURS', '721'],
+  ['XIESHI_UPLOAD_MB', '20MB'],
+];
+
+test.each(refused)('%s=%s is refused with the variable, the value and what is allowed', (variable, text) => {
+  const declared = Object.values(settings).find((setting) => setting.variable === variable);
+  const [problem, ...others] = problemsOf({ [variable]: text });
+  expect(others).toEqual([]);
+  expect(problem).toContain(variable);
+  expect(problem).toContain(`“${text}”`);
+  expect(problem).toContain(declared?.allowed);
+});
+
+test.each(['mysql://a:geheim@b/c', 'postgres://a:geheim@b', 'geheim'])(
+  'a wrong DATABASE_URL (%s) is refused without repeating its password',
+  (text) => {
+    const [problem] = problemsOf({ DATABASE_URL: text });
+    expect(problem).toContain('DATABASE_URL');
+    expect(problem).not.toContain('geheim');
+  },
+);
+
+const unknown: [variable: string, nearest: string][] = [
+  ['XIESHI_DATE', 'XIESHI_DATA'],
+  ['XIESHI_LOGS', 'XIESHI_LOG'],
+  ['XIESHI_SESSION_HOUR', 'XIESHI_SESSION_HOURS'],
+  ['XIESHI_UPLOAD', 'XIESHI_UPLOAD_MB'],
+];
+
+test.each(unknown)('the unknown variable %s is refused and %s suggested', (variable, nearest) => {
+  expect(problemsOf({ [variable]: '1' })).toEqual([`没有 ${variable} 这个变量；最接近的是 ${nearest}`]);
+});
+
+test('all that is wrong is told at once', () => {
+  const env = { PORT: 'x', XIESHI_LOG: 'loud', XIESHI_PORT: '80', PATH: '/bin', XIESHI_CHROMIUM: '/usr/bin/chromium' };
+  expect(problemsOf(env).map((problem) => problem.match(/[A-Z_]+/)?.[0])).toEqual([
+    'PORT',
+    'XIESHI_LOG',
+    'XIESHI_PORT',
+  ]);
+  expect(() => readSettings(env, where)).toThrow('环境变量有 3 处需要改正');
+});
+
+test('every setting says what it means and what may be written', () => {
+  for (const { variable, meaning, allowed } of Object.values(settings)) {
+    expect(variable).toMatch(/^[A-Z_]+$/);
+    expect(meaning).toMatch(/\p{Script=Han}/u);
+    expect(allowed).not.toBe('');
+  }
+});

@@ -1,0 +1,184 @@
+/**
+ * The settings of a deployment: environment variables, each with a default. All that is wrong is told at once, at the
+ * start, so that nobody repairs one only to meet the next.
+ */
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a reader of a setting may return instead of a value: the text was none. */
+const wrong = Symbol('wrong');
+
+interface Setting<Value> {
+  variable: string;
+  /** What it is, in Chinese, as the error and the documentation say it. */
+  meaning: string;
+  /** What may be written, in Chinese. */
+  allowed: string;
+  /** The value when the variable is absent or empty. */
+  preset: (where: Surroundings) => Value;
+  read: (text: string) => Value | typeof wrong;
+  /** The value holds a secret, so that no message may repeat it. */
+  secret?: boolean;
+}
+
+/** What the defaults depend on. */
+interface Surroundings {
+  root: boolean;
+  project: string;
+}
+
+const setting = <Value>(declared: Setting<Value>): Setting<Value> => declared;
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Labels joined by dots, with a letter somewhere: digits alone are an address, and a wrong one if we come here. */
+const hostName = /^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)*$/i;
+
+function wholeNumber(least: number, most: number): (text: string) => number | typeof wrong {
+  return (text) => {
+    const value = Number(text);
+    return /^\d+$/.test(text) && value >= least && value <= most ? value : wrong;
+  };
+}
+
+/** Every setting there is. */
+export const settings = {
+  dataFolder: setting<string>({
+    variable: 'XIESHI_DATA',
+    meaning: '数据文件夹',
+    allowed: '一个文件夹的路径，不存在时会建立',
+    preset: ({ root, project }) => (root ? '/var/lib/xieshi' : path.join(project, 'data')),
+    read: (text) => (text.includes('\0') ? wrong : path.resolve(text)),
+  }),
+  port: setting<number>({
+    variable: 'PORT',
+    meaning: '网页服务的端口',
+    allowed: '0 到 65535 的整数（0 表示任选一个空闲端口）',
+    preset: () => 8760,
+    read: wholeNumber(0, 65535),
+  }),
+  host: setting<string>({
+    variable: 'HOST',
+    meaning: '网页服务监听的地址',
+    allowed: 'IP 地址或主机名，例如 127.0.0.1（仅本机）或 0.0.0.0（整个网络）',
+    preset: () => '127.0.0.1',
+    read: (text) => (isIP(text) !== 0 || hostName.test(text) ? text : wrong),
+  }),
+  databaseUrl: setting<string | undefined>({
+    variable: 'DATABASE_URL',
+    meaning: '另外一台 PostgreSQL（15 版或更新）的地址；不写则用内置的',
+    allowed: 'postgres://用户:口令@主机:端口/库名',
+    preset: () => undefined,
+    read: databaseUrl,
+    secret: true,
+  }),
+  logLevel: setting<(typeof logLevels)[number]>({
+    variable: 'XIESHI_LOG',
+    meaning: '运行日志的详细程度',
+    allowed: logLevels.join('、'),
+    preset: () => 'info',
+    read: (text) => logLevels.find((level) => level === text) ?? wrong,
+  }),
+  sessionHours: setting<number>({
+    variable: 'XIESHI_SESSION_HOURS',
+    meaning: '登录后多少小时须重新登录',
+    allowed: '1 到 720 的整数',
+    preset: () => 12,
+    read: wholeNumber(1, 720),
+  }),
+  uploadMegabytes: setting<number>({
+    variable: 'XIESHI_UPLOAD_MB',
+    meaning: '一次导入的单个文件最大多少 MB',
+    allowed: '1 到 200 的整数',
+    preset: () => 20,
+    read: wholeNumber(1, 200),
+  }),
+};
+
+/** Variables with our prefix that others read: the tests in the browser. */
+const readElsewhere = ['XIESHI_CHROMIUM'];
+
+export type Settings = {
+  [Name in keyof typeof settings]: Exclude<ReturnType<(typeof settings)[Name]['read']>, typeof wrong>;
+};
+
+/** One line for each thing that is wrong, in Chinese. */
+export class SettingsError extends Error {
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(`环境变量有 ${problems.length} 处需要改正：\n${problems.map((problem) => `· ${problem}`).join('\n')}`);
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the settings of an environment.
+ * @param env as process.env; an empty variable counts as absent
+ * @throws SettingsError naming all that is wrong, unknown variables with our prefix included
+ */
+export function readSettings(env: NodeJS.ProcessEnv, where: Surroundings = here()): Settings {
+  const problems: string[] = [];
+  const value = <Value>(declared: Setting<Value>): Value => {
+    const text = env[declared.variable]?.trim() ?? '';
+    const result = text === '' ? wrong : declared.read(text);
+    if (result !== wrong) return result as Value;
+    if (text !== '') problems.push(complaint(declared, text));
+    return declared.preset(where);
+  };
+  const read: Settings = {
+    dataFolder: value(settings.dataFolder),
+    port: value(settings.port),
+    host: value(settings.host),
+    databaseUrl: value(settings.databaseUrl),
+    logLevel: value(settings.logLevel),
+    sessionHours: value(settings.sessionHours),
+    uploadMegabytes: value(settings.uploadMegabytes),
+  };
+  problems.push(...unknown(env));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return read;
+}
+
+function here(): Surroundings {
+  return { root: process.getuid?.() === 0, project: fileURLToPath(new URL('../..', import.meta.url)) };
+}
+
+function complaint(declared: Pick<Setting<unknown>, 'variable' | 'meaning' | 'allowed' | 'secret'>, text: string) {
+  const shown = declared.secret ? '（含口令，此处不显示）' : `“${text}”`;
+  return `${declared.variable}（${declared.meaning}）的值${shown}不能用；可以写：${declared.allowed}`;
+}
+
+/** Variables that were meant for us, by their prefix, but that nothing reads. */
+function unknown(env: NodeJS.ProcessEnv): string[] {
+  const known = [...Object.values(settings).map(({ variable }) => variable), ...readElsewhere];
+  return Object.keys(env)
+    .filter((name) => name.startsWith('XIESHI_') && !known.includes(name))
+    .sort()
+    .map((name) => `没有 ${name} 这个变量；最接近的是 ${nearest(name, known)}`);
+}
+
+function nearest(name: string, known: string[]): string {
+  return known.reduce((best, candidate) => (distance(name, candidate) < distance(name, best) ? candidate : best));
+}
+
+/** Edits (insert, remove, replace a character) that turn one word into another. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (const [index, letter] of [...from].entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= to.length; column += 1) {
+      const replaced = row[column - 1]! + (letter === to[column - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[column]! + 1, next[column - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}
+
+function databaseUrl(text: string): string | typeof wrong {
+  const url = URL.parse(text);
+  const usable = url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.pathname.length > 1;
+  return usable ? text : wrong;
+}

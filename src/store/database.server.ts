@@ -10,7 +10,6 @@ import type { Actor, Reach } from '../core/scope/room.ts';
 // Dates stay text (`2017-06-05`), since a Date would drag a time zone along; bigint counts fit a number here.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
-pg.types.setTypeParser(1182, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',')));
 
 /** Tables are read by plain SQL with the row type named at the query. */
 export type Tx = Transaction<unknown>;

@@ -1,0 +1,6 @@
+/** What is derived from the sources, in the order in which one builds on another. */
+import { participationDerivation } from '../life/participation/participation-derivation.server.ts';
+import { registrySpans } from '../registry/organizations/spans-derivation.server.ts';
+import type { Derivation } from '../store/append.server.ts';
+
+export const DERIVATIONS: readonly Derivation[] = [registrySpans, participationDerivation];

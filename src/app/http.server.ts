@@ -1,0 +1,260 @@
+/**
+ * HTTP: every declared route becomes one endpoint that does the same things in the same order — who is it, may he, is the input
+ * well formed, one transaction under his scope, the handler, the audit line, the answer checked against its declaration.
+ */
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { forbidden, Refusal, type RefusalDetail } from '../core/record/room.ts';
+import type { Actor } from '../core/scope/room.ts';
+import { type Day, dayOf } from '../core/time/room.ts';
+import { ABILITIES, type Ability, may } from '../platform/access/room.ts';
+import { type ActorCache, scopeFor } from '../platform/access/scope.server.ts';
+import { findSession, type SessionLimits, type SessionRow } from '../platform/identity/sessions.server.ts';
+import type { FileAnswer, Handler, RouteInput, UploadedFile } from '../platform/open/handler.server.ts';
+import type { Route } from '../platform/open/room.ts';
+import type { Sources } from '../store/append.server.ts';
+import { type AuditLine, writeAuditLine } from '../store/audit.server.ts';
+import type { City, Database } from '../store/database.server.ts';
+import { newId } from '../store/new-id.server.ts';
+import { refusalFor } from './refusals.server.ts';
+
+z.config(z.locales.zhCN());
+
+export const SESSION_COOKIE = 'xieshi';
+const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
+
+/** What every request needs; made once at start. */
+export interface House {
+  database: Database;
+  sources: Sources;
+  actors: ActorCache;
+  /** The server's clock; a sample city's is shifted from it. */
+  clock: () => Date;
+  limits: SessionLimits;
+  /** Cities, re-read when one is made. */
+  cities: () => Promise<City[]>;
+}
+
+/** A route that runs before anybody has signed in: it gets the house itself. */
+export interface OpenHandler {
+  route: Route;
+  answerOpen(house: House, input: RouteInput<Route>, request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
+}
+
+export interface SignedIn {
+  city: City;
+  session: SessionRow;
+  actor: Actor;
+  now: Date;
+  today: Day;
+}
+
+/** The city's own instant. */
+export const cityNow = (city: City, serverNow: Date): Date => new Date(serverNow.getTime() + city.clockShiftMs);
+
+/** Who sends this request, by the session cookie `city.token`. */
+export async function signedIn(house: House, request: FastifyRequest): Promise<SignedIn> {
+  const [code, token] = (request.cookies[SESSION_COOKIE] ?? '').split('.', 2);
+  const city = code && token ? (await house.cities()).find((known) => known.code === code) : undefined;
+  if (!city || !token)
+    throw new Refusal({
+      code: 'not-signed-in',
+      status: 401,
+      what: '还没有登录，或登录已过期',
+      now: '请重新登录；没交的内容已存在本机',
+    });
+  const now = cityNow(city, house.clock());
+  const session = await house.database.inCity(city, { as: 'gate' }, (tx) => findSession(tx, token, now, house.limits));
+  if (!session)
+    throw new Refusal({
+      code: 'not-signed-in',
+      status: 401,
+      what: '登录已过期',
+      now: '请重新登录；没交的内容已存在本机',
+    });
+  const today = dayOf(now);
+  const actor = await house.actors.of(
+    city,
+    { id: session.accountId, name: session.name, personId: session.personId },
+    today,
+    now.getTime(),
+  );
+  return { city, session, actor, now, today };
+}
+
+/** Parses one part of the input by its declaration; the first fault becomes a refusal that names the field. */
+function parsed<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Refusal({
+    code: 'input-invalid',
+    what: issue?.message ?? '内容不合要求',
+    where: issue?.path.join('.') || undefined,
+    now: '请改正后再提交',
+    data: result.error.issues.map(({ path, message }) => ({ where: path.join('.'), what: message })),
+  });
+}
+
+const inputOf = (route: Route, request: FastifyRequest): RouteInput<Route> => ({
+  params: parsed(route.params, request.params),
+  query: parsed(route.query, request.query),
+  body: route.method === 'GET' || route.upload ? {} : parsed(route.body, request.body),
+});
+
+/** A write must come from our own pages: a header that a foreign form cannot set, and an origin that is ours. */
+function refuseForeignWrite(request: FastifyRequest): void {
+  if (request.method === 'GET') return;
+  const origin = request.headers.origin;
+  const ours = origin === undefined || new URL(origin).host === request.headers.host;
+  if (request.headers['x-xieshi'] === '1' && ours) return;
+  throw new Refusal({
+    code: 'foreign-write',
+    status: 403,
+    what: '这次写入不是从本系统页面发出的，已拒绝',
+    now: '请在本系统页面里重新操作',
+  });
+}
+
+async function filesOf(request: FastifyRequest): Promise<UploadedFile[]> {
+  const files: UploadedFile[] = [];
+  for await (const part of request.files({ limits: { fileSize: MAX_UPLOAD_BYTES, files: 20 } })) {
+    files.push({ name: part.filename, bytes: await part.toBuffer() });
+  }
+  return files;
+}
+
+async function answerSignedIn(house: House, handler: Handler, request: FastifyRequest): Promise<unknown> {
+  const { route } = handler;
+  const ability = route.ability as Ability;
+  const { city, session, actor, now, today } = await signedIn(house, request);
+  if (session.mustChange && ability !== 'account.own') {
+    throw new Refusal({
+      code: 'password-must-change',
+      status: 403,
+      what: '首次登录请先改密码',
+      now: '到“我的账号”改密码',
+    });
+  }
+  const line = (outcome: AuditLine['outcome'], subject: object = {}): AuditLine => ({
+    id: newId(now),
+    at: now,
+    accountId: actor.accountId,
+    actor: actor.name,
+    ability,
+    route: route.id,
+    outcome,
+    ...subject,
+  });
+  if (!may(actor, ability)) {
+    await house.database.inCity(city, { as: 'gate' }, (tx) => writeAuditLine(tx, line('refused')));
+    throw forbidden(`您的角色不能${ABILITIES[ability]}`, '安全管理员');
+  }
+  const input = inputOf(route, request);
+  const files = route.upload ? await filesOf(request) : [];
+  let subject: object | undefined;
+  let changed = false;
+  const answer = await house.database.inCity(city, scopeFor(actor, ability), async (tx) => {
+    const result = await handler.answer(
+      {
+        tx,
+        city,
+        actor,
+        session,
+        now,
+        today,
+        files,
+        sources: house.sources,
+        audit: (about) => {
+          subject = about;
+        },
+        registryChanged: () => {
+          changed = true;
+        },
+      },
+      input,
+    );
+    if (route.method !== 'GET') await writeAuditLine(tx, line('done', subject));
+    else if (route.readsPersonFile) await writeAuditLine(tx, line('read', subject));
+    return result;
+  });
+  if (changed) house.actors.forget();
+  return answer;
+}
+
+function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
+  return reply
+    .type(file.type)
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .send(Buffer.from(file.bytes));
+}
+
+const refused = (reply: FastifyReply, detail: RefusalDetail): FastifyReply => {
+  const { status = 422, ...error } = detail;
+  return reply.code(status).send({ error });
+};
+
+/** Makes the server with all routes; the caller adds static files and listens. */
+export async function makeServer(
+  house: House,
+  handlers: readonly Handler[],
+  openHandlers: readonly OpenHandler[],
+  options: { log: boolean | { level: string } },
+): Promise<FastifyInstance> {
+  const server = Fastify({ logger: options.log, bodyLimit: 4 * 1024 * 1024, disableRequestLogging: true });
+  await server.register(cookie);
+  await server.register(multipart);
+  await server.register(compress, { threshold: 1024 });
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // antd writes its rules into style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        frameAncestors: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    // Without TLS in front there is nothing to be strict about; a proxy adds it.
+    hsts: false,
+  });
+  server.setErrorHandler((error, request, reply) => {
+    const detail = refusalFor(error);
+    if (detail.status === 500) request.log.error({ route: request.routeOptions.url, err: error }, 'request failed');
+    return refused(reply, detail);
+  });
+
+  for (const { route, answerOpen } of openHandlers) {
+    server.route({
+      method: route.method,
+      url: `/api${route.path}`,
+      handler: async (request, reply) => {
+        refuseForeignWrite(request);
+        const answer = await answerOpen(house, inputOf(route, request), request, reply);
+        return reply.sent ? reply : route.answer.parse(answer ?? {});
+      },
+    });
+  }
+  for (const handler of handlers) {
+    const { route } = handler;
+    server.route({
+      method: route.method,
+      url: `/api${route.path}`,
+      handler: async (request, reply) => {
+        refuseForeignWrite(request);
+        const answer = await answerSignedIn(house, handler, request);
+        return route.file ? sendFile(reply, answer as FileAnswer) : route.answer.parse(answer ?? {});
+      },
+    });
+  }
+  return server;
+}

@@ -1,0 +1,65 @@
+/** From whatever was thrown to the words a user gets: what, where, what to do now. */
+import { Refusal, type RefusalDetail } from '../core/record/room.ts';
+import { UncoveredYear } from '../core/time/room.ts';
+
+interface DatabaseError {
+  code: string;
+  constraint?: string;
+}
+
+const isDatabaseError = (error: unknown): error is DatabaseError =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
+
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300']);
+
+const CONSTRAINTS: Readonly<Record<string, RefusalDetail>> = {
+  record_pk: { code: 'version-conflict', status: 409, what: '这条记录刚被别人更正过', now: '请重新打开，对照着改' },
+  account_username_once: {
+    code: 'username-taken',
+    status: 409,
+    what: '这个用户名已被使用',
+    where: 'username',
+    now: '请换一个',
+  },
+  account_person_once: { code: 'person-has-account', status: 409, what: '这个人已有账号', now: '请在账号名单里找到他' },
+  record_heads: { code: 'present-exceeds-due', what: '实到人数多于应到人数', where: 'present', now: '请核对人数' },
+};
+
+/** The refusal for an error; status 500 marks what nobody foresaw. */
+export function refusalFor(error: unknown): RefusalDetail {
+  if (error instanceof Refusal) return error.detail;
+  if (error instanceof UncoveredYear) {
+    return {
+      code: 'calendar-missing',
+      what: `还没有${error.year}年的放假调休安排，不能推算期限`,
+      now: '请组织部先录入当年的放假通知',
+    };
+  }
+  if (isDatabaseError(error)) {
+    const known = error.constraint ? CONSTRAINTS[error.constraint] : undefined;
+    if (known) return known;
+    if (error.code === '42501') {
+      return { code: 'out-of-scope', status: 403, what: '这超出了您能写的范围', now: '如工作需要，请联系安全管理员' };
+    }
+    if (UNREACHABLE.has(error.code)) {
+      return {
+        code: 'database-unreachable',
+        status: 503,
+        what: '数据库暂时连不上，这次没有存',
+        now: '内容还在页面上，稍后会自动再试',
+      };
+    }
+    if (error.code === 'FST_REQ_FILE_TOO_LARGE' || error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      return { code: 'too-large', status: 413, what: '文件或内容太大', now: '请分成几份再传，每份不超过32MB' };
+    }
+    if (error.code.startsWith('FST_')) {
+      return { code: 'request-malformed', status: 400, what: '请求的格式不对', now: '请刷新页面再试' };
+    }
+  }
+  return {
+    code: 'unexpected',
+    status: 500,
+    what: '系统出了没有料到的差错，这次没有存',
+    now: '请稍后再试；还不行请把时间告诉系统管理员',
+  };
+}

@@ -1,0 +1,2 @@
+export * from './ledger-process.logic.ts';
+export * from './month-ledger.logic.ts';

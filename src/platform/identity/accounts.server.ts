@@ -1,0 +1,30 @@
+/** Accounts and their roles. */
+import { sql } from 'kysely';
+import type { Role } from '../../core/scope/room.ts';
+import type { Day } from '../../core/time/room.ts';
+import type { Tx } from '../../store/database.server.ts';
+import { hashPassword } from './password.server.ts';
+
+export interface NewAccount {
+  username: string;
+  name: string;
+  personId: number | null;
+  password: string;
+  mustChange: boolean;
+  roles: readonly { role: Role; orgId: number | null }[];
+}
+
+/** Makes an account with its roles; answers its id. The caller checks who may. Fails on `account_username_once`. */
+export async function createAccount(tx: Tx, account: NewAccount, from: Day, now: Date): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into account (username, name, person_id, password_hash, must_change, created_at)
+    values (${account.username}, ${account.name}, ${account.personId}, ${await hashPassword(account.password)}, ${account.mustChange}, ${now})
+    returning id`.execute(tx);
+  const id = rows[0]!.id;
+  for (const { role, orgId } of account.roles) {
+    await sql`insert into account_role (account_id, role, org_id, valid_from) values (${id}, ${role}, ${orgId}, ${from})`.execute(
+      tx,
+    );
+  }
+  return id;
+}

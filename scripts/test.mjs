@@ -41,7 +41,7 @@ async function check(command, args) {
 
 function tool(command, args, more = {}) {
   return run(join(modules, '.bin', command), args, {
-    env: toolEnvironment(more),
+    env: toolEnvironment(process.stdout.isTTY ? more : { ...more, NO_COLOR: '1' }),
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }

@@ -23,7 +23,7 @@ export interface Binaries {
 const systemUser = 'xieshi';
 const systemFolder = '/var/lib/xieshi';
 
-export const isRoot = (): boolean => process.getuid?.() === 0;
+const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** PostgreSQL takes nothing from our environment but the path: settings in PG… variables are not meant for it. */
 export const postgresEnvironment = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' };

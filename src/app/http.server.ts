@@ -6,7 +6,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { z } from 'zod';
 import { forbidden, Refusal, type RefusalDetail } from '../core/record/room.ts';
 import type { Actor } from '../core/scope/room.ts';
@@ -205,7 +205,11 @@ export async function makeServer(
   openHandlers: readonly OpenHandler[],
   options: { log: boolean | { level: string } },
 ): Promise<FastifyInstance> {
-  const server = Fastify({ logger: options.log, bodyLimit: 4 * 1024 * 1024, disableRequestLogging: true });
+  const server = Fastify({
+    logger: options.log,
+    bodyLimit: 4 * 1024 * 1024,
+    logController: new LogController({ disableRequestLogging: true }),
+  });
   await server.register(cookie);
   await server.register(multipart);
   await server.register(compress, { threshold: 1024 });

@@ -64,7 +64,7 @@ export interface Derivation {
 const FACT_COLUMNS: Readonly<Record<FactRow['table'], string>> = {
   organization_fact:
     'org_id int, valid_from date, ended boolean, name text, short_names text[], kind text, sector text, parent_id int, term_expires_on date',
-  person_fact: 'person_id int, valid_from date, name text, sex text, joined_on date, joined_precision text',
+  person_fact: 'person_id int, valid_from date, ended boolean, name text, sex text, joined_on date, joined_precision text',
   membership_fact: 'person_id int, org_id int, valid_from date, ended boolean, category text',
   post_fact: 'person_id int, org_id int, post text, valid_from date, ended boolean, title text, rank text',
   charge_fact: 'leader_id int, person_id int, valid_from date, ended boolean',

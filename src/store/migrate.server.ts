@@ -91,6 +91,18 @@ export async function migrate(admin: pg.PoolConfig, appRole: string, now: Date):
   });
 }
 
+/** The role that a connection signs in as. */
+export async function loginRole(config: pg.PoolConfig): Promise<string> {
+  const client = new pg.Client(config as pg.ClientConfig);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>('select session_user as name');
+    return rows[0]!.name;
+  } finally {
+    await client.end();
+  }
+}
+
 /** Makes an empty city. Throws when the code is taken. */
 export async function createCity(
   admin: pg.PoolConfig,

@@ -96,12 +96,12 @@ export async function deriveSpans(tx: Tx, touched: TouchedKeys | 'all'): Promise
     if (name === 'person') {
       await sql`insert into person_span
         select p.person_id, p.valid_from, p.valid_to, p.name, p.sex, p.joined_on, p.joined_precision,
-          coalesce(o.org_ids, '{}'), coalesce(l.leading, false)
+          coalesce(o.org_ids, '{}'), coalesce(l.leading_cadre, false)
         from (${spansOf('person', filter)}) p
         left join (select person_id, array_agg(distinct org_id order by org_id) as org_ids from (
             select person_id, org_id from membership_span union select person_id, org_id from post_span) m
           group by person_id) o using (person_id)
-        left join (select person_id, true as leading from post_span where rank is not null group by person_id) l using (person_id)`.execute(
+        left join (select person_id, true as leading_cadre from post_span where rank is not null group by person_id) l using (person_id)`.execute(
         tx,
       );
     } else {

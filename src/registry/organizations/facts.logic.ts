@@ -82,6 +82,7 @@ export type RegistryFact =
       fact: 'person';
       personId: number;
       validFrom: Day;
+      ended?: boolean;
       name: string;
       sex: 'male' | 'female' | null;
       joinedOn: RoughDay | null;

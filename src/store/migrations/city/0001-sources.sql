@@ -44,6 +44,8 @@ create table person_fact (
   recorded_at      timestamptz not null,
   person_id        int         not null,
   valid_from       date        not null,
+  -- Never heard of again from that day on: merged into another.
+  ended            boolean     not null default false,
   name             text        not null,
   sex              text        constraint person_fact_sex check (sex in ('male', 'female')),
   joined_on        date,

@@ -56,7 +56,7 @@ create table person_span (
   -- Organizations in which he has been a member or held a post at any time: who may see the row.
   org_ids          int[]   not null,
   -- Holds or held a leading post: name and posts are then known throughout the city.
-  leading          boolean not null,
+  leading_cadre    boolean not null,
   constraint person_span_pk primary key (person_id, valid_from)
 );
 create index person_span_orgs on person_span using gin (org_ids);
@@ -117,6 +117,6 @@ create table search_entry (
   -- Shown beside the name: unit or superior organization.
   detail     text   not null,
   org_ids    int[]  not null,
-  leading    boolean not null,
+  leading_cadre    boolean not null,
   constraint search_entry_pk primary key (subject, subject_id)
 );

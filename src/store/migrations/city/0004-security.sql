@@ -142,13 +142,13 @@ create policy post_span_scoped on post_span for select to xieshi_scoped using (
   or org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[]));
 create policy post_span_wide on post_span to xieshi_wide using (true) with check (true);
 create policy person_span_scoped on person_span for select to xieshi_scoped using (
-  leading
+  leading_cadre
   or person_id = nullif(current_setting('xieshi.person', true), '')::int
   or org_ids && nullif(current_setting('xieshi.registry', true), '')::int[]);
 create policy person_span_steward on person_span for select to xieshi_steward using (true);
 create policy person_span_wide on person_span to xieshi_wide using (true) with check (true);
 create policy search_entry_scoped on search_entry for select to xieshi_scoped using (
-  leading or subject = 'organization'
+  leading_cadre or subject = 'organization'
   or org_ids && nullif(current_setting('xieshi.registry', true), '')::int[]);
 create policy search_entry_wide on search_entry to xieshi_wide using (true) with check (true);
 

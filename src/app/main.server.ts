@@ -1,0 +1,62 @@
+/**
+ * The command line. Answers go to standard output, progress and logs to standard error.
+ *   start                                        run the service
+ *   demo                                         run it with the sample city
+ *   city create CODE --name NAME                 make an empty city
+ *   demo load --size small|full                  make the sample city anew
+ *   import FILE… --city CODE [--dry-run] --json  import workbooks
+ *   rebuild [--check] [--city CODE]              recompute what is derived, or compare it
+ */
+import { parseArgs } from 'node:util';
+import { Refusal } from '../core/record/room.ts';
+import { commands } from './commands.server.ts';
+import { readSettings, SettingsError } from './settings.server.ts';
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** The words for what went wrong, without a stack where the sentence says it all. */
+function explain(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (error instanceof Refusal) return [error.detail.what, error.detail.now].filter(Boolean).join('。');
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    strict: true,
+    options: {
+      name: { type: 'string' },
+      city: { type: 'string' },
+      size: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      json: { type: 'boolean' },
+      check: { type: 'boolean' },
+    },
+  });
+  const known = Object.keys(commands).sort((a, b) => b.length - a.length);
+  const name = known.find((words) => words.split(' ').every((word, at) => positionals[at] === word));
+  if (!name) {
+    say(`没有这个命令。可用：${Object.keys(commands).join('、')}`);
+    return 2;
+  }
+  return commands[name as keyof typeof commands]({
+    settings: readSettings(process.env),
+    rest: positionals.slice(name.split(' ').length),
+    options: values,
+    say,
+    print: (text) => process.stdout.write(`${text}\n`),
+  });
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    say(explain(error));
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,19 @@
+/** The running service: house, routes and pages on one port. */
+import type { FastifyInstance } from 'fastify';
+import { createCity } from '../store/migrate.server.ts';
+import { doorHandlers } from './door.server.ts';
+import { HANDLERS } from './handlers.server.ts';
+import type { OpenHouse } from './house.server.ts';
+import { makeServer } from './http.server.ts';
+import { serveWebFiles } from './web-files.server.ts';
+
+/** Makes the service on a house; the caller listens and closes. */
+export async function makeService(
+  house: OpenHouse,
+  options: { log: boolean | { level: string } },
+): Promise<FastifyInstance> {
+  const door = doorHandlers((city) => createCity(house.admin, city, house.clock()));
+  const server = await makeServer(house, HANDLERS, door, options);
+  await serveWebFiles(server);
+  return server;
+}

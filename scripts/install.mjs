@@ -12,9 +12,18 @@ export async function ensureInstalled() {
   const wanted = createHash('sha256').update(lockfile).digest('hex');
   if (read(stamp) !== wanted) {
     if (!matches(JSON.parse(lockfile))) await install();
-    writeFileSync(stamp, wanted);
+    keepStamp(wanted);
   }
   await ensureLinks();
+}
+
+/** Without the stamp the next run only has to compare again: no reason to stop where another user installed. */
+function keepStamp(wanted) {
+  try {
+    writeFileSync(stamp, wanted);
+  } catch (error) {
+    if (!['EACCES', 'EROFS', 'EPERM'].includes(error.code)) throw error;
+  }
 }
 
 async function install() {
@@ -59,9 +68,7 @@ async function ensureLinks() {
     const script = join(home, 'scripts', 'hydrate-symlinks.js');
     const links = JSON.parse(read(join(home, 'native', 'pg-symlinks.json')) ?? '[]');
     if (!existsSync(script) || links.every(({ target }) => isThere(join(home, target)))) continue;
-    const code = await run('sh', ['-c', 'cd "$1" && exec "$2" "$3"', 'sh', home, process.execPath, script], {
-      stdio: quiet,
-    });
+    const code = await run(process.execPath, [script], { cwd: home, stdio: quiet });
     if (code !== 0 || !links.every(({ target }) => isThere(join(home, target)))) {
       throw new Stop(`无法在 ${home} 中建立 PostgreSQL 的库文件链接。请确认该文件夹可写后重试。`);
     }

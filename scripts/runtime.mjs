@@ -45,16 +45,16 @@ export function machineEnvironment() {
 }
 
 /**
- * Runs a command in the project folder and passes signals on to it.
+ * Runs a command, in the project folder unless told otherwise, and passes signals on to it.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, stdio?: import('node:child_process').StdioOptions }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import('node:child_process').StdioOptions }} [options]
  * @returns {Promise<number>} its exit code, or 128 + n when signal n ended it
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd: project,
+      cwd: options.cwd ?? project,
       env: options.env ?? toolEnvironment(),
       stdio: options.stdio ?? 'inherit',
     });

@@ -183,6 +183,7 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
     return result;
   });
   if (changed) house.actors.forget();
+  if (answer instanceof Refusal) throw answer;
   return answer;
 }
 

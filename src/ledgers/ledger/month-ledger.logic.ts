@@ -37,10 +37,12 @@ export const ledgerEntrySchema = z.object({
   recordedAt: z.string().nullable().default(null),
   /** The cadre's word on a signal at this entry. */
   explanation: z.string().trim().max(300).optional(),
+  /** In a submitted version: the cadre changed what the record proposed. */
+  edited: z.boolean().optional(),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 
-/** "Nothing this month" for an item, said by the cadre. */
+/** "Nothing this month" for an item or for business work, said by the cadre. */
 export const nothingSchema = z.object({ item: z.string(), saidAt: z.string() });
 
 /** Body of a submitted version: what the cadre stood for at that instant, frozen. */
@@ -59,7 +61,10 @@ export type MonthLedgerBody = z.infer<typeof monthLedgerBody>;
 /** The cadre's changes upon the prefilled entries, saved as he works. Never a source. */
 export const ledgerDraftSchema = z.object({
   /** Prefilled entries that were changed or moved to another item, and entries added by hand; by key. */
-  entries: z.array(ledgerEntrySchema).max(500),
+  entries: z
+    .array(ledgerEntrySchema)
+    .max(500)
+    .refine((entries) => new Set(entries.map((entry) => entry.key)).size === entries.length, '同一条写了两次'),
   /** Keys of prefilled entries taken out of this month. */
   removed: z.array(z.string()),
   nothing: z.array(nothingSchema),

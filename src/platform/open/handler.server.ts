@@ -1,5 +1,6 @@
 /** What a handler gets, and how it is tied to its route. */
 import type { z } from 'zod';
+import type { Refusal } from '../../core/record/room.ts';
 import type { Actor } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { Sources } from '../../store/append.server.ts';
@@ -50,10 +51,13 @@ export interface Handler {
   answer(call: Call, input: RouteInput<Route>): Promise<unknown>;
 }
 
-/** Ties a handler to its declaration; types of input and answer come from there. */
+/**
+ * Ties a handler to its declaration; types of input and answer come from there. A Refusal that is thrown undoes the transaction;
+ * one that is returned is told after it was committed, so that what was kept stays kept.
+ */
 export function handle<R extends Route>(
   route: R,
-  answer: (call: Call, input: RouteInput<R>) => Promise<AnswerOf<R>>,
+  answer: (call: Call, input: RouteInput<R>) => Promise<AnswerOf<R> | Refusal>,
 ): Handler {
   return { route, answer: answer as Handler['answer'] };
 }

@@ -104,6 +104,12 @@ create table ledger (
   submitted_at timestamptz not null,
   decided_at   timestamptz,
   decided_by   text,
+  -- Of the latest version: how many entries, entries with a signal, items neither written nor said to be nothing.
+  entries      int         not null,
+  signals      int         not null,
+  unwritten    int         not null,
+  -- How often the month was returned.
+  returns      int         not null,
   constraint ledger_once unique (person_id, period)
 );
 create index ledger_period on ledger (period, state);

@@ -1,0 +1,133 @@
+/** The sign-in page. Without any city yet it leads to the page that sets one up. */
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { door, type Me, signIn } from '../../platform/identity/room.ts';
+import { type Answer, call } from '../../ui/api.ts';
+import { Refused } from '../../ui/states.tsx';
+import { DoorFrame } from './door-frame.tsx';
+
+const SetUp = lazy(() => import('./set-up.screen.tsx').then((module) => ({ default: module.SetUp })));
+
+interface Props {
+  /** Why one is here again. */
+  why?: string;
+  onEnter: (me: Me, password: string) => void;
+}
+
+export function Door({ why, onEnter }: Props) {
+  const [open, setOpen] = useState<Answer<typeof door>>();
+  const [failed, setFailed] = useState<unknown>();
+  const [tries, setTries] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again by 重试
+  useEffect(() => {
+    setFailed(undefined);
+    call(door, {}).then(setOpen, setFailed);
+  }, [tries]);
+
+  if (failed !== undefined) {
+    return (
+      <DoorFrame title="登录">
+        <Refused error={failed} />
+        <p className="door-do">
+          <button type="button" className="btn big" onClick={() => setTries(tries + 1)}>
+            重试
+          </button>
+        </p>
+      </DoorFrame>
+    );
+  }
+  if (open === undefined) return null;
+  if (open.needsSetup) {
+    return (
+      <Suspense fallback={null}>
+        <SetUp onDone={() => setTries(tries + 1)} />
+      </Suspense>
+    );
+  }
+  return <SignIn cities={open.cities} why={why} onEnter={onEnter} />;
+}
+
+const CITY_KEY = 'xieshi.city';
+
+function SignIn({ cities, why, onEnter }: Props & { cities: Answer<typeof door>['cities'] }) {
+  const last = localStorage.getItem(CITY_KEY);
+  const [city, setCity] = useState(cities.find((one) => one.code === last)?.code ?? cities[0]?.code ?? '');
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const chosen = cities.find((one) => one.code === city);
+
+  const enter = (name: string, word: string): void => {
+    setBusy(true);
+    setError(undefined);
+    call(signIn, { body: { city, username: name, password: word } }).then(
+      (me) => {
+        localStorage.setItem(CITY_KEY, city);
+        onEnter(me, word);
+      },
+      (reason: unknown) => {
+        setBusy(false);
+        setError(reason);
+      },
+    );
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    enter(username, password);
+  };
+
+  return (
+    <DoorFrame title="登录" city={cities.length === 1 ? chosen?.name : undefined}>
+      {why !== undefined && (
+        <p className="door-why" role="status">
+          {why}
+        </p>
+      )}
+      <form onSubmit={submit}>
+        {cities.length > 1 && (
+          <label className="field">
+            <span className="k">城市</span>
+            <select className="in" value={city} onChange={(event) => setCity(event.target.value)}>
+              {cities.map((one) => (
+                <option key={one.code} value={one.code}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <label className="field">
+          <span className="k">用户名</span>
+          <input
+            className="in"
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            required
+            value={username}
+            onChange={(event) => setUsername(event.target.value)}
+          />
+        </label>
+        <label className="field">
+          <span className="k">密码</span>
+          <input
+            className="in"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </label>
+        <Refused error={error} />
+        <p className="door-do">
+          <button type="submit" className="btn pri big" disabled={busy}>
+            {busy ? '正在登录' : '登录'}
+          </button>
+        </p>
+      </form>
+    </DoorFrame>
+  );
+}

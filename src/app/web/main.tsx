@@ -1,0 +1,89 @@
+/**
+ * The entry: finds out who is there, then shows the door or the house. Small, because it is all that a sign-in loads;
+ * the house itself (antd, router, store on this machine) comes afterwards.
+ */
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { type Me, whoAmI } from '../../platform/identity/room.ts';
+import { ApiError, call, NetworkLost, onSessionEnded } from '../../ui/api.ts';
+import { setOwner } from '../../ui/owner.ts';
+import { Door } from './door.screen.tsx';
+import { FirstPassword } from './first-password.screen.tsx';
+import { keepMe, keptMe } from './kept-me.ts';
+import '../../ui/look.css';
+import './door.css';
+
+// Compiled schemas need `eval`, which our own content policy forbids.
+z.config({ jitless: true });
+
+const loadHouse = () => import('./house.screen.tsx');
+const House = lazy(() => loadHouse().then((module) => ({ default: module.House })));
+
+type Start =
+  | { at: 'asking' }
+  | { at: 'door'; why?: string }
+  | { at: 'password'; me: Me; current?: string }
+  | { at: 'house'; me: Me };
+
+function Entry() {
+  const [start, setStart] = useState<Start>({ at: 'asking' });
+
+  const enter = useCallback((me: Me, current?: string): void => {
+    setOwner(`${me.city.code}/${me.accountId}`);
+    keepMe(me);
+    setStart(me.mustChangePassword ? { at: 'password', me, current } : { at: 'house', me });
+  }, []);
+
+  useEffect(() => {
+    call(whoAmI, {}).then(enter, (error: unknown) => {
+      const kept = keptMe();
+      // Without network he who signed in here before goes on with what is kept on this machine.
+      if (error instanceof NetworkLost && kept) setStart({ at: 'house', me: kept });
+      else setStart({ at: 'door' });
+      if (!(error instanceof NetworkLost) && !(error instanceof ApiError)) throw error;
+    });
+    return onSessionEnded(() =>
+      setStart((now) =>
+        now.at === 'house' ? { at: 'door', why: '登录已过期，请重新登录；没交的内容已存在本机。' } : now,
+      ),
+    );
+  }, [enter]);
+
+  switch (start.at) {
+    case 'asking':
+      return null;
+    case 'door':
+      return <Door why={start.why} onEnter={enter} />;
+    case 'password':
+      return <FirstPassword me={start.me} current={start.current} onDone={(me) => enter(me)} />;
+    case 'house':
+      return (
+        <Suspense fallback={null}>
+          <House
+            me={start.me}
+            onLeave={() => {
+              setOwner('');
+              keepMe(undefined);
+              window.history.replaceState(null, '', '/');
+              setStart({ at: 'door' });
+            }}
+          />
+        </Suspense>
+      );
+  }
+}
+
+if (keptMe()) void loadHouse();
+
+// An upgrade replaced the files that this page was built with: load it anew. Drafts lie on this machine already.
+window.addEventListener('vite:preloadError', (event) => {
+  event.preventDefault();
+  window.location.reload();
+});
+
+createRoot(document.getElementById('root')!).render(<Entry />);
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  window.addEventListener('load', () => void navigator.serviceWorker.register('/sw.js'));
+}

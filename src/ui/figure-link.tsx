@@ -1,0 +1,162 @@
+/** A number that opens: its rows in a side sheet, filterable, to be taken along as a workbook, each opening its record. */
+import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { Go } from './go.tsx';
+import { SideSheet } from './side-sheet.tsx';
+import { Empty, Failed, Loading } from './states.tsx';
+import { useUrlState } from './url-state.ts';
+import './figure-link.css';
+
+export interface FigureRow {
+  id: string | number;
+  /** 县水务局党组 */
+  title: string;
+  /** Path of its record; a row without one is plain text. */
+  to?: string;
+  /** 组织生活会整改反馈 */
+  note?: string;
+  /** 6月16日 */
+  at?: string;
+  /** 逾期11个工作日 */
+  atNote?: string;
+  /** Red: overdue. */
+  over?: boolean;
+}
+
+interface Props {
+  /** Names the figure in the address, unique on its screen: `overdue`. */
+  name: string;
+  value: number | string;
+  /** 项; set close to the number. */
+  unit?: string;
+  /** Overdue figures are red. */
+  over?: boolean;
+  /** Head of the sheet: 南泉县委 未完成责任7项. */
+  title: string;
+  /** Under the head: 2017年6月，含下级组织 截至7月3日. */
+  note?: ReactNode;
+  /** Heads of the two columns: 组织、责任 / 到期. */
+  heads?: readonly [string, string];
+  /** The rows that the number counts. */
+  rows: () => Promise<readonly FigureRow[]>;
+  /** Address of the same rows as a workbook (`fileUrl` of a file route). */
+  exportUrl?: string;
+  /** Last line: 合计. */
+  total?: string;
+  /** The link's words when a bare number is not enough: 还差2人. */
+  children?: ReactNode;
+}
+
+/** The number as a link. The open sheet is a step in the address: Back closes it, and finds it again from a record. */
+export function FigureLink({ name, value, unit, over = false, children, ...sheet }: Props) {
+  const [open, setOpen] = useUrlState('open', true);
+  const isOpen = open === name;
+  return (
+    <>
+      <span className="nb">
+        <button
+          type="button"
+          className={`a fig${over ? ' red' : ''}`}
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          aria-label={children === undefined ? `${sheet.title}：${value}${unit ?? ''}，看明细` : undefined}
+          onClick={() => setOpen(isOpen ? undefined : name)}
+        >
+          {children ?? value}
+        </button>
+        {unit !== undefined && children === undefined && <> {unit}</>}
+      </span>
+      {isOpen && <FigureSheet {...sheet} onClose={() => setOpen(undefined)} />}
+    </>
+  );
+}
+
+type SheetProps = Pick<Props, 'title' | 'note' | 'heads' | 'rows' | 'exportUrl' | 'total'> & { onClose: () => void };
+
+/** The opened sheet by itself, for pictures (a heat map's cell) that open in the same way. */
+export function FigureSheet({ title, note, heads = ['明细', ''], rows, exportUrl, total, onClose }: SheetProps) {
+  const [find, setFind] = useUrlState('find');
+  const [words, setWords] = useState(find ?? '');
+  const [loaded, setLoaded] = useState<readonly FigureRow[]>();
+  const [error, setError] = useState<unknown>();
+  const [tries, setTries] = useState(0);
+  const wanted = useDeferredValue(words.trim());
+
+  // The caller writes `rows` in place: what is asked for changes with the title, not with the function's identity.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    let live = true;
+    setError(undefined);
+    rows().then(
+      (answer) => live && setLoaded(answer),
+      (reason: unknown) => live && setError(reason),
+    );
+    return () => {
+      live = false;
+    };
+  }, [title, tries]);
+
+  const shown = (loaded ?? []).filter((row) =>
+    [row.title, row.note, row.at, row.atNote].some((text) => text?.includes(wanted)),
+  );
+  const close = (): void => {
+    if (find !== undefined) setFind(undefined);
+    onClose();
+  };
+  return (
+    <SideSheet title={title} note={note} onClose={close} end="打开任意一行看记录；返回时回到这里。">
+      <div className="figure-tools">
+        <input
+          className="in"
+          type="search"
+          aria-label="筛选明细"
+          placeholder={`筛选${heads[0]}`}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+          onBlur={() => setFind(wanted)}
+        />
+        {exportUrl !== undefined && (
+          <a className="btn" href={exportUrl} download>
+            导出
+          </a>
+        )}
+      </div>
+      {error !== undefined && <Failed error={error} retry={() => setTries(tries + 1)} />}
+      {loaded === undefined && error === undefined && <Loading />}
+      {loaded !== undefined && (
+        <table className="figure-rows">
+          <thead>
+            <tr>
+              <th scope="col">{heads[0]}</th>
+              <th scope="col" className="r">
+                {heads[1]}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={row.id}>
+                <td>
+                  {row.to === undefined ? row.title : <Go to={row.to}>{row.title}</Go>}
+                  {row.note !== undefined && <span className="note">{row.note}</span>}
+                </td>
+                <td className="r">
+                  <span className="nb">{row.at}</span>
+                  {row.atNote !== undefined && <span className={`note nb${row.over ? ' red' : ''}`}>{row.atNote}</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <td>{wanted === '' ? '合计' : '筛选后'}</td>
+              <td className="r nb">{wanted === '' && total !== undefined ? total : `${shown.length}条`}</td>
+            </tr>
+          </tfoot>
+        </table>
+      )}
+      {loaded !== undefined && shown.length === 0 && wanted !== '' && (
+        <Empty>没有符合“{wanted}”的明细，换个词试试。</Empty>
+      )}
+    </SideSheet>
+  );
+}

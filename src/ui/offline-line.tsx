@@ -1,0 +1,41 @@
+/** One line under the bar when there is no network, when something waits to be sent, or when something was refused. */
+import { Go } from './go.tsx';
+import { Mark } from './mark.tsx';
+import { useOnline } from './online.ts';
+import { dropRefused, flush, useOutbox } from './outbox.ts';
+
+export function OfflineLine() {
+  const online = useOnline();
+  const { waiting, refused } = useOutbox();
+  return (
+    <>
+      {!online && (
+        <p className="band" role="status">
+          <Mark kind="next" bare />
+          没有网络{waiting.length > 0 ? `，${waiting.length}条已存在本机，联网后自动送出` : '；写下的会存在本机'}
+        </p>
+      )}
+      {online && waiting.length > 0 && (
+        <p className="band" role="status">
+          <Mark kind="next" bare />
+          {waiting.length}条等待送出：{waiting[0]?.label}
+          <button type="button" className="a" onClick={() => void flush()}>
+            现在送出
+          </button>
+        </p>
+      )}
+      {refused.map((row) => (
+        <p className="band" role="alert" key={row.id}>
+          <span>
+            <b>{row.label}没有送成</b>　{row.refusal.where !== undefined && `${row.refusal.where}：`}
+            {row.refusal.what}。{row.refusal.now}
+          </span>
+          <Go to={row.back}>改一改</Go>
+          <button type="button" className="a" onClick={() => void dropRefused(row.id)}>
+            不再送出
+          </button>
+        </p>
+      ))}
+    </>
+  );
+}

@@ -99,7 +99,8 @@ export function addMonths(of: Month, months: number): Month {
 
 /** ISO weekday, Monday 1 to Sunday 7. */
 export function weekday(on: Day): number {
-  return ((epochDay(on) + 3) % 7) + 1;
+  // The remainder is negative before 1970.
+  return ((((epochDay(on) + 3) % 7) + 7) % 7) + 1;
 }
 
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'] as const;

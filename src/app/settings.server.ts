@@ -97,7 +97,7 @@ export const settings = {
 };
 
 /** Variables with our prefix that others read: the tests in the browser. */
-const readElsewhere = ['XIESHI_CHROMIUM'];
+const readElsewhere = ['XIESHI_CHROMIUM', 'XIESHI_E2E_DATA', 'XIESHI_TEST_DATABASE_URL'];
 
 export type Settings = {
   [Name in keyof typeof settings]: Exclude<ReturnType<(typeof settings)[Name]['read']>, typeof wrong>;

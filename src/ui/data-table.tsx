@@ -203,6 +203,7 @@ function antdColumn<R>(
           filters: values.sort(compareCells).map((value) => ({ text: value === '' ? '（空）' : value, value })),
           filteredValue: [...(view.filters[column.key] ?? [])],
           filterSearch: values.length > 10,
+          filterIcon: () => <span className="a">筛选</span>,
           onFilter: () => true,
         }
       : {}),

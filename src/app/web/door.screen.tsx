@@ -128,6 +128,21 @@ function SignIn({ cities, why, onEnter }: Props & { cities: Answer<typeof door>[
           </button>
         </p>
       </form>
+      {chosen?.signIns !== undefined && (
+        <section className="door-demo" aria-label="样例账号">
+          <p className="note">样例城市，人员都是虚构的。点一个直接登录：</p>
+          <ul>
+            {chosen.signIns.map((one) => (
+              <li key={one.username}>
+                <button type="button" disabled={busy} onClick={() => enter(one.username, one.password)}>
+                  <span className="a">{one.who}</span>
+                  <small>{one.username}</small>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </DoorFrame>
   );
 }

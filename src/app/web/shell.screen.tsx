@@ -68,7 +68,9 @@ export function Shell() {
         )}
         {me.city.demo && !tabsHidden && (
           <p className="band plain">
-            样例城市，人员和数据都是虚构的；这里的今天是<span className="nb">{dayName(me.today)}</span>。
+            <span>
+              样例城市，数据虚构；今天按<span className="nb">{dayName(me.today)}</span>算。
+            </span>
           </p>
         )}
         <OfflineLine />

@@ -27,7 +27,15 @@ export const door = route({
   title: '登录页要的东西：有哪些城市、是否要先建市',
   ability: 'open',
   answer: z.object({
-    cities: z.array(z.object({ code: z.string(), name: z.string(), demo: z.boolean() })),
+    cities: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        demo: z.boolean(),
+        /** Only of a sample city, and only where the house shows them: one sign-in for each role. */
+        signIns: z.array(z.object({ who: z.string(), username: z.string(), password: z.string() })).optional(),
+      }),
+    ),
     needsSetup: z.boolean(),
   }),
 });

@@ -6,7 +6,7 @@ import type { City, Database, Tx, TxScope } from '../../store/database.server.ts
 import { type Ability, reachesOf } from './abilities.logic.ts';
 
 /** Ids of the organizations at and below some, on a day. */
-async function organizationsBelow(tx: Tx, tops: readonly number[], today: Day): Promise<number[]> {
+export async function organizationsBelow(tx: Tx, tops: readonly number[], today: Day): Promise<number[]> {
   if (tops.length === 0) return [];
   const { rows } = await sql<{ org_id: number }>`
     with recursive below as (

@@ -1,0 +1,138 @@
+/** Organizations as of a day: the tree, one organization, its members; the same as workbooks. */
+import { z } from 'zod';
+import { daySchema } from '../../core/time/room.ts';
+import { route } from '../../platform/open/room.ts';
+import { MEMBER_CATEGORIES, ORG_KINDS, type OrgKind, POSTS, RANKS, SECTORS } from './facts.logic.ts';
+
+const idsOf = <T extends string>(list: readonly { id: T }[]): [T, ...T[]] => list.map(({ id }) => id) as [T, ...T[]];
+const orgKind = z.enum(idsOf(ORG_KINDS));
+const sector = z.enum(idsOf(SECTORS));
+const id = z.object({ id: z.coerce.number<number>().int().positive() });
+const day = daySchema.optional();
+/** `true` when subordinate organizations are to be counted in. */
+const below = z.enum(['true', 'false']).default('false');
+
+export const orgLine = z.object({
+  id: z.int(),
+  parentId: z.int().nullable(),
+  name: z.string(),
+  shortName: z.string(),
+  kind: orgKind,
+  sector,
+  termExpiresOn: daySchema.nullable(),
+});
+export type OrgLine = z.infer<typeof orgLine>;
+
+export const organizationTree = route({
+  id: 'organization.tree',
+  method: 'GET',
+  path: '/organizations',
+  title: '某一天的全部组织；可按当时所知',
+  ability: 'registry.read',
+  query: z.object({ asOf: day, knownAt: z.iso.datetime({ offset: true }).optional() }),
+  answer: z.object({ asOf: daySchema, organizations: z.array(orgLine) }),
+});
+
+export const holder = z.object({
+  personId: z.int(),
+  name: z.string(),
+  post: z.enum(idsOf(POSTS)),
+  title: z.string(),
+  rank: z.enum(idsOf(RANKS)).nullable(),
+  from: daySchema,
+});
+export type Holder = z.infer<typeof holder>;
+
+export const historyLine = z.object({
+  id: z.string(),
+  /** The day from which it holds. */
+  validFrom: daySchema,
+  /** 更名为… */
+  what: z.string(),
+  author: z.string(),
+  summary: z.string(),
+  recordedAt: z.string(),
+  /** The act was taken back afterwards. */
+  takenBack: z.boolean(),
+});
+export type HistoryLine = z.infer<typeof historyLine>;
+
+const named = z.object({ id: z.int(), name: z.string() });
+/** Null when the reader may not see who they are. */
+const members = z.object({ own: z.int(), below: z.int() }).nullable();
+
+export const organizationPage = orgLine.extend({
+  asOf: daySchema,
+  shortNames: z.array(z.string()),
+  formerNames: z.array(z.object({ name: z.string(), until: daySchema })),
+  /** From the top down to the direct superior. */
+  chain: z.array(named),
+  subordinates: z.array(orgLine.extend({ members: z.int().nullable() })),
+  members,
+  holders: z.array(holder),
+  /** Null when the reader's scope is not the whole city. */
+  history: z.array(historyLine).nullable(),
+});
+export type OrganizationPage = z.infer<typeof organizationPage>;
+
+export const organizationOpen = route({
+  id: 'organization.open',
+  method: 'GET',
+  path: '/organizations/:id',
+  title: '一个组织在某一天的情况',
+  ability: 'registry.read',
+  params: id,
+  query: z.object({ asOf: day }),
+  answer: organizationPage,
+});
+
+export const memberLine = z.object({
+  personId: z.int(),
+  name: z.string(),
+  sex: z.enum(['male', 'female']).nullable(),
+  category: z.enum(idsOf(MEMBER_CATEGORIES)),
+  orgId: z.int(),
+  orgName: z.string(),
+  joinedOn: daySchema.nullable(),
+  joinedPrecision: z.enum(['day', 'month']).nullable(),
+  /** Posts in the branch, as written. */
+  posts: z.array(z.string()),
+});
+export type MemberLine = z.infer<typeof memberLine>;
+
+export const organizationPeople = route({
+  id: 'organization.people',
+  method: 'GET',
+  path: '/organizations/:id/people',
+  title: '一个组织在某一天的党员',
+  ability: 'registry.read',
+  params: id,
+  query: z.object({ asOf: day, below }),
+  answer: z.object({ total: z.int(), members: z.array(memberLine) }),
+});
+
+export const organizationsWorkbook = route({
+  id: 'organization.workbook',
+  method: 'GET',
+  path: '/organizations/workbook',
+  title: '党组织名册（表格）',
+  ability: 'registry.read',
+  query: z.object({ asOf: day }),
+  file: true,
+});
+
+export const membersWorkbook = route({
+  id: 'organization.membersWorkbook',
+  method: 'GET',
+  path: '/organizations/:id/members-workbook',
+  title: '一个支部的党员花名册（表格）',
+  ability: 'registry.read',
+  params: id,
+  query: z.object({ asOf: day }),
+  file: true,
+});
+
+export const kindName = (kind: OrgKind): string => ORG_KINDS.find((one) => one.id === kind)!.name;
+export const sectorName = (of: OrgLine['sector']): string => SECTORS.find((one) => one.id === of)!.name;
+export const categoryName = (of: MemberLine['category']): string =>
+  MEMBER_CATEGORIES.find((one) => one.id === of)!.name;

@@ -1,0 +1,185 @@
+/** What importing a workbook would bring, and what of it cannot be taken over, each with its cell. */
+import type { RecordKind, RecordPerson } from '../../core/record/room.ts';
+import type { Day, Month } from '../../core/time/room.ts';
+import type { Layout, LayoutId, Sheet, Understanding } from '../../platform/open/room.ts';
+import type { RegistryFact } from './facts.logic.ts';
+import { type KnownLedger, type World, withFacts } from './world.logic.ts';
+
+/** One thing said about one cell. `reason` is a stable code, `what` the sentence for the user. */
+export interface Problem {
+  sheet: string;
+  cell: string;
+  reason: string;
+  what: string;
+}
+
+export interface PlannedRecord {
+  id: string;
+  version: number;
+  kind: string;
+  orgId: number;
+  ownerId: number | null;
+  heldOn: Day;
+  startsAt?: string;
+  place: string;
+  due?: number;
+  present?: number;
+  people: readonly (RecordPerson & { name: string })[];
+  body: Record<string, unknown>;
+  /** Why there is a further version of what was taken back. */
+  reason?: string;
+}
+
+export interface LedgerSummary {
+  person: string;
+  /** Name of the organization as the registry has it, or as written where it is unknown. */
+  unit: string;
+  period: Month | '';
+  businessEntries: number;
+  partyBuildingEntries: number;
+}
+
+export interface LifeSummary {
+  personTimesPresent: number;
+  absences: number;
+  /** 中文名 of the kind → accepted rows. */
+  byKind: Record<string, number>;
+}
+
+export interface Plan {
+  layout: LayoutId;
+  facts: readonly RegistryFact[];
+  records: readonly PlannedRecord[];
+  /** Data rows seen. */
+  rows: number;
+  accepted: number;
+  /** Ids of the people that accepted rows are about, each once. */
+  people: readonly number[];
+  duplicates: number;
+  rejected: readonly Problem[];
+  warnings: readonly Problem[];
+  /** Keys by which accepted records are known again. */
+  activities: readonly string[];
+  ledgers: readonly (readonly [key: string, ledger: KnownLedger])[];
+  ledger?: LedgerSummary;
+  life?: LifeSummary;
+}
+
+/** What a planner is told besides the sheet and the world. */
+export interface PlanContext {
+  /** The file's name; a year or month may stand only there. */
+  file: string;
+  today: Day;
+  /** Instant of the import. */
+  now: string;
+  /** From when facts hold of which a list of names says no beginning. */
+  since: Day;
+  /** Id of a record to be made, by what it is. */
+  newId: (key: string) => string;
+  /** Id of a person's month. */
+  ledgerId: (personId: number, period: Month) => string;
+  kinds: readonly RecordKind[];
+  /** The items of the ledgers in force in a month. */
+  itemsFor: (period: Month) => readonly { id: string; name: string; synonyms: readonly string[] }[];
+}
+
+/** A layout with what it makes of a sheet. */
+export interface Planner {
+  layout: Layout;
+  plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan;
+}
+
+/** Row of `D21`. */
+const rowOf = (problem: Problem): number => Number(/\d+$/.exec(problem.cell)?.[0] ?? 0);
+const byRow = (one: Problem, other: Problem): number => rowOf(one) - rowOf(other);
+
+/** Gathers a sheet's plan row by row. */
+export class PlanDraft {
+  readonly facts: RegistryFact[] = [];
+  readonly records: PlannedRecord[] = [];
+  readonly rejected: Problem[] = [];
+  readonly warnings: Problem[] = [];
+  readonly activities: string[] = [];
+  readonly ledgers: [string, KnownLedger][] = [];
+  readonly people = new Set<number>();
+  rows = 0;
+  accepted = 0;
+  readonly #layout: LayoutId;
+  readonly #sheet: string;
+
+  constructor(layout: LayoutId, sheet: string) {
+    this.#layout = layout;
+    this.#sheet = sheet;
+  }
+
+  reject(cell: string, reason: string, what: string): void {
+    this.rejected.push({ sheet: this.#sheet, cell, reason, what });
+  }
+
+  warn(cell: string, reason: string, what: string): void {
+    this.warnings.push({ sheet: this.#sheet, cell, reason, what });
+  }
+
+  done(more: Pick<Plan, 'ledger' | 'life'> = {}): Plan {
+    return {
+      layout: this.#layout,
+      facts: this.facts,
+      records: this.records,
+      rows: this.rows,
+      accepted: this.accepted,
+      people: [...this.people],
+      duplicates: this.rejected.filter((problem) => problem.reason === 'duplicate').length,
+      rejected: this.rejected.toSorted(byRow),
+      warnings: this.warnings.toSorted(byRow),
+      activities: this.activities,
+      ledgers: this.ledgers,
+      ...more,
+    };
+  }
+}
+
+/** The world after a plan was carried out. */
+export function withPlan(world: World, plan: Plan): World {
+  return {
+    ...withFacts(world, plan.facts),
+    activities: plan.activities.length > 0 ? new Set([...world.activities, ...plan.activities]) : world.activities,
+    ledgers: plan.ledgers.length > 0 ? new Map([...world.ledgers, ...plan.ledgers]) : world.ledgers,
+  };
+}
+
+const addedLife = (one: LifeSummary | undefined, other: LifeSummary | undefined): LifeSummary | undefined => {
+  if (!one || !other) return one ?? other;
+  const byKind = { ...one.byKind };
+  for (const [name, count] of Object.entries(other.byKind)) byKind[name] = (byKind[name] ?? 0) + count;
+  return {
+    personTimesPresent: one.personTimesPresent + other.personTimesPresent,
+    absences: one.absences + other.absences,
+    byKind,
+  };
+};
+
+const addedLedger = (one: LedgerSummary | undefined, other: LedgerSummary | undefined): LedgerSummary | undefined =>
+  one && other
+    ? {
+        ...one,
+        businessEntries: one.businessEntries + other.businessEntries,
+        partyBuildingEntries: one.partyBuildingEntries + other.partyBuildingEntries,
+      }
+    : (one ?? other);
+
+/** The plan of a workbook from those of its sheets. */
+export const joinedPlan = (one: Plan, other: Plan): Plan => ({
+  layout: one.layout,
+  facts: [...one.facts, ...other.facts],
+  records: [...one.records, ...other.records],
+  rows: one.rows + other.rows,
+  accepted: one.accepted + other.accepted,
+  people: [...new Set([...one.people, ...other.people])],
+  duplicates: one.duplicates + other.duplicates,
+  rejected: [...one.rejected, ...other.rejected],
+  warnings: [...one.warnings, ...other.warnings],
+  activities: [...one.activities, ...other.activities],
+  ledgers: [...one.ledgers, ...other.ledgers],
+  ledger: addedLedger(one.ledger, other.ledger),
+  life: addedLife(one.life, other.life),
+});

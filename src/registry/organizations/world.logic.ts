@@ -1,0 +1,135 @@
+/**
+ * What the city holds, as far as an import must know it: a snapshot that is never changed. What one file brings is laid over
+ * it, so that the next file sees it, also in a dry run.
+ */
+import type { Day } from '../../core/time/room.ts';
+import type { MemberCategory, OrgKind, Post, Rank, RegistryFact, RoughDay, Sector } from './facts.logic.ts';
+
+export interface WorldOrg {
+  id: number;
+  name: string;
+  shortNames: readonly string[];
+  kind: OrgKind;
+  sector: Sector;
+  parentId: number | null;
+}
+
+/** Something that holds from a day up to, and without, another one; null: still. */
+export interface Held {
+  orgId: number;
+  from: Day;
+  to: Day | null;
+}
+export interface HeldMembership extends Held {
+  category: MemberCategory;
+}
+export interface HeldPost extends Held {
+  post: Post;
+  title: string;
+  rank: Rank | null;
+}
+
+export interface WorldPerson {
+  id: number;
+  name: string;
+  joinedOn: RoughDay | null;
+  memberships: readonly HeldMembership[];
+  posts: readonly HeldPost[];
+}
+
+export interface KnownLedger {
+  /** Null when nothing of it stands any more: the import that brought it was taken back. */
+  state: 'submitted' | 'withdrawn' | 'returned' | 'accepted' | null;
+  /** The highest version that was ever recorded. */
+  version: number;
+}
+
+export interface World {
+  orgs: ReadonlyMap<number, WorldOrg>;
+  people: ReadonlyMap<number, WorldPerson>;
+  nextOrgId: number;
+  nextPersonId: number;
+  /** Keys of the activities that are recorded (activityKey). */
+  activities: ReadonlySet<string>;
+  /** The month ledgers that were submitted, by `person id|2017-06`. */
+  ledgers: ReadonlyMap<string, KnownLedger>;
+}
+
+export const EMPTY_WORLD: World = {
+  orgs: new Map(),
+  people: new Map(),
+  nextOrgId: 1,
+  nextPersonId: 1,
+  activities: new Set(),
+  ledgers: new Map(),
+};
+
+/** What makes an activity the same one when it comes again. */
+export const activityKey = (orgId: number, kind: string, heldOn: Day, topic: string): string =>
+  [orgId, kind, heldOn, topic].join('|');
+
+export const ledgerKey = (personId: number, period: string): string => `${personId}|${period}`;
+
+export const holdsOn = (held: Held, on: Day): boolean => held.from <= on && (held.to === null || on < held.to);
+
+const closes = <H extends Held>(held: readonly H[], same: (one: H) => boolean, on: Day): H[] =>
+  held.map((one) => (same(one) && one.to === null ? { ...one, to: on } : one));
+
+/** The world with some facts said. */
+export function withFacts(world: World, facts: readonly RegistryFact[]): World {
+  if (facts.length === 0) return world;
+  const orgs = new Map(world.orgs);
+  const people = new Map(world.people);
+  let { nextOrgId, nextPersonId } = world;
+  const person = (id: number): WorldPerson =>
+    people.get(id) ?? { id, name: '', joinedOn: null, memberships: [], posts: [] };
+  for (const fact of facts) {
+    switch (fact.fact) {
+      case 'organization': {
+        const { orgId: id, name, shortNames, kind, sector, parentId } = fact;
+        if (fact.ended) orgs.delete(id);
+        else orgs.set(id, { id, name, shortNames, kind, sector, parentId });
+        nextOrgId = Math.max(nextOrgId, id + 1);
+        break;
+      }
+      case 'person': {
+        people.set(fact.personId, { ...person(fact.personId), name: fact.name, joinedOn: fact.joinedOn });
+        nextPersonId = Math.max(nextPersonId, fact.personId + 1);
+        break;
+      }
+      case 'membership': {
+        const known = person(fact.personId);
+        const { orgId, validFrom: from, category } = fact;
+        const before = closes(known.memberships, (one) => one.orgId === orgId, from);
+        people.set(fact.personId, {
+          ...known,
+          memberships: fact.ended ? before : [...before, { orgId, from, to: null, category }],
+        });
+        break;
+      }
+      case 'post': {
+        const known = person(fact.personId);
+        const { orgId, post, title, rank, validFrom: from } = fact;
+        const before = closes(known.posts, (one) => one.orgId === orgId && one.post === post, from);
+        people.set(fact.personId, {
+          ...known,
+          posts: fact.ended ? before : [...before, { orgId, post, title, rank, from, to: null }],
+        });
+        break;
+      }
+      case 'charge':
+        break;
+    }
+  }
+  return { ...world, orgs, people, nextOrgId, nextPersonId };
+}
+
+/** Organizations above one, the nearest first. */
+export function above(world: World, orgId: number): number[] {
+  const ids: number[] = [];
+  for (let at = world.orgs.get(orgId)?.parentId ?? null; at !== null && !ids.includes(at); ) {
+    ids.push(at);
+    at = world.orgs.get(at)?.parentId ?? null;
+  }
+  return ids;
+}

@@ -1,0 +1,41 @@
+/** The day of joining the Party, a column that both lists of people have. */
+import type { Day } from '../../core/time/room.ts';
+import { type ColumnSpec, isNothing, type RoughDay, readDay, type SheetRow } from '../../platform/open/room.ts';
+import type { PlanDraft } from '../organizations/room.ts';
+
+export const JOINED_ON: ColumnSpec = {
+  field: 'joinedOn',
+  name: '入党时间',
+  synonyms: [
+    '入党日期',
+    '入党年月',
+    '加入党组织时间',
+    '加入党组织日期',
+    '加入中国共产党时间',
+    '何时入党',
+    '入党时间年月',
+  ],
+};
+
+/** Null when nothing is written; undefined when the row was rejected because of it. */
+export function joiningDay(row: SheetRow, today: Day, draft: PlanDraft): RoughDay | null | undefined {
+  const cell = row.cell('joinedOn');
+  if (!cell || isNothing(row.text('joinedOn'))) return null;
+  const reading = readDay(cell);
+  const written = cell.text.trim();
+  if (!reading.ok) {
+    draft.reject(row.where('joinedOn'), reading.reason, `入党时间“${written}”不是有效的日期`);
+    return undefined;
+  }
+  if (reading.value.day > today) {
+    draft.reject(row.where('joinedOn'), 'date-in-future', `入党时间“${written}”晚于今天`);
+    return undefined;
+  }
+  if (reading.doubtful)
+    draft.warn(
+      row.where('joinedOn'),
+      'date-doubtful',
+      `入党时间“${written}”可以有两种读法，按${reading.value.day}读入，请核对`,
+    );
+  return reading.value;
+}

@@ -1,0 +1,56 @@
+/** Finding people by name in what the city holds and what the same workbook has brought. */
+import { agree, type RoughDay } from '../../platform/open/room.ts';
+import { above, type World, type WorldPerson } from '../organizations/room.ts';
+
+export class PeopleFinder {
+  readonly #world: World;
+  readonly #byName = new Map<string, WorldPerson[]>();
+
+  constructor(world: World) {
+    this.#world = world;
+    for (const person of world.people.values()) this.add(person);
+  }
+
+  /** Makes a person known, or replaces what was known of him. */
+  add(person: WorldPerson): void {
+    const others = (this.#byName.get(person.name) ?? []).filter((known) => known.id !== person.id);
+    this.#byName.set(person.name, [...others, person]);
+  }
+
+  named(name: string): readonly WorldPerson[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  members(name: string, branchId: number): WorldPerson[] {
+    return this.named(name).filter((person) => person.memberships.some((held) => held.orgId === branchId));
+  }
+
+  holders(name: string, orgId: number): WorldPerson[] {
+    return this.named(name).filter((person) => person.posts.some((held) => held.orgId === orgId));
+  }
+
+  /** A leading cadre of this name and day of joining in a unit above a branch: the same person, sitting in his own branch. */
+  cadreAbove(name: string, branchId: number, joinedOn: RoughDay | null): WorldPerson | undefined {
+    const units = new Set(above(this.#world, branchId));
+    return this.named(name).find(
+      (person) => sameDay(person.joinedOn, joinedOn) && person.posts.some((held) => held.rank && units.has(held.orgId)),
+    );
+  }
+
+  /** A member of this name and day of joining in a branch below a unit. */
+  memberBelow(name: string, orgId: number, joinedOn: RoughDay | null): WorldPerson | undefined {
+    return this.named(name).find(
+      (person) =>
+        sameDay(person.joinedOn, joinedOn) &&
+        person.memberships.some((held) => above(this.#world, held.orgId).includes(orgId)) &&
+        !person.posts.some((held) => held.rank !== null),
+    );
+  }
+}
+
+const sameDay = (one: RoughDay | null, other: RoughDay | null): boolean =>
+  one !== null && other !== null && agree(one, other);
+
+/** Whether two entries of one name can be one person: their days agree, or one of them is not known. */
+export const maybeSame = (one: RoughDay | null, other: RoughDay | null): boolean =>
+  one === null || other === null || agree(one, other);

@@ -1,0 +1,64 @@
+/** One person's file, and the roster of leading cadres as a workbook. */
+import { z } from 'zod';
+import { daySchema } from '../../core/time/room.ts';
+import { route } from '../../platform/open/room.ts';
+import { MEMBER_CATEGORIES, RANKS } from '../organizations/room.ts';
+
+const idsOf = <T extends string>(list: readonly { id: T }[]): [T, ...T[]] => list.map(({ id }) => id) as [T, ...T[]];
+
+/** From a day on; up to and including a day, null while it lasts. */
+const held = { from: daySchema, until: daySchema.nullable() };
+const placed = { orgId: z.int(), orgName: z.string(), ...held };
+
+export const personPage = z.object({
+  id: z.int(),
+  name: z.string(),
+  sex: z.enum(['male', 'female']).nullable(),
+  joinedOn: daySchema.nullable(),
+  joinedPrecision: z.enum(['day', 'month']).nullable(),
+  leadingCadre: z.boolean(),
+  memberships: z.array(z.object({ ...placed, category: z.enum(idsOf(MEMBER_CATEGORIES)) })),
+  posts: z.array(z.object({ ...placed, title: z.string(), rank: z.enum(idsOf(RANKS)).nullable() })),
+  /** Who is in charge of him; null when the reader may not see it. */
+  leaders: z.array(z.object({ personId: z.int(), name: z.string(), ...held })).nullable(),
+  /** Of whom he is in charge; null when the reader may not see it. */
+  inChargeOf: z.array(z.object({ personId: z.int(), name: z.string(), ...held })).nullable(),
+  /** What was said of him, by whom and when; null when the reader's scope is not the whole city. */
+  history: z
+    .array(
+      z.object({
+        id: z.string(),
+        validFrom: daySchema,
+        what: z.string(),
+        author: z.string(),
+        summary: z.string(),
+        recordedAt: z.string(),
+        takenBack: z.boolean(),
+      }),
+    )
+    .nullable(),
+});
+export type PersonPage = z.infer<typeof personPage>;
+
+export const personOpen = route({
+  id: 'person.open',
+  method: 'GET',
+  path: '/people/:id',
+  title: '一个人的档案：组织关系、职务、分管、变动',
+  ability: 'person.read',
+  params: z.object({ id: z.coerce.number<number>().int().positive() }),
+  answer: personPage,
+  readsPersonFile: true,
+});
+
+export const rosterWorkbook = route({
+  id: 'person.rosterWorkbook',
+  method: 'GET',
+  path: '/people/roster-workbook',
+  title: '县处级领导干部花名册（表格，不含电话）',
+  ability: 'city.overview',
+  query: z.object({ asOf: daySchema.optional() }),
+  file: true,
+});
+
+export const rankName = (of: (typeof RANKS)[number]['id']): string => RANKS.find((one) => one.id === of)!.name;

@@ -1,0 +1,2 @@
+export * from './people.contract.ts';
+export * from './search.contract.ts';

@@ -1,6 +1,10 @@
 /** What each command does. A command answers its exit code. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Refusal } from '../core/record/room.ts';
 import { createCity } from '../store/migrate.server.ts';
+import { dumpSchema } from '../store/schema-dump.server.ts';
 import { type OpenHouse, openHouse } from './house.server.ts';
 import { makeService } from './serve.server.ts';
 import type { Settings } from './settings.server.ts';
@@ -73,7 +77,23 @@ async function cityCreate(command: Command): Promise<number> {
   return 0;
 }
 
+/** Prints what the migrations add up to, from a database made for it and removed again. */
+async function schema(command: Command): Promise<number> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'xieshi-schema-'));
+  const settings = { ...command.settings, dataFolder, databaseUrl: undefined };
+  try {
+    await withHouse({ ...command, settings }, async (house) => {
+      const city = await createCity(house.admin, { code: 'shown', name: '示例市' }, house.clock());
+      command.print((await dumpSchema(house.admin, city.schema)).trimEnd());
+    });
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+  return 0;
+}
+
 export const commands = {
   start,
   'city create': cityCreate,
+  schema,
 } as const satisfies Record<string, (command: Command) => Promise<number>>;

@@ -5,6 +5,7 @@
  *   city create CODE --name NAME                 make an empty city
  *   demo load --size small|full                  make the sample city anew
  *   import FILE… --city CODE [--dry-run] --json  import workbooks
+ *   schema                                       print src/store/schema.sql
  *   rebuild [--check] [--city CODE]              recompute what is derived, or compare it
  */
 import { parseArgs } from 'node:util';

@@ -25,13 +25,14 @@ function migrationsIn(part: 'platform' | 'city'): Migration[] {
     });
 }
 
-const ROLES = ['xieshi_gate', 'xieshi_scoped', 'xieshi_wide', 'xieshi_steward'] as const;
+/** The roles that the service acts as, one a transaction. */
+export const SERVICE_ROLES = ['xieshi_gate', 'xieshi_scoped', 'xieshi_wide', 'xieshi_steward'] as const;
 
 /** Applies what is missing in one schema. Throws when an applied file has been changed since, or the schema is newer than this program. */
 async function bring(client: pg.Client, schema: string, part: 'platform' | 'city', now: Date): Promise<void> {
   const known = migrationsIn(part);
   await client.query(`create schema if not exists ${schema}`);
-  await client.query(`grant usage on schema ${schema} to ${ROLES.join(', ')}`);
+  await client.query(`grant usage on schema ${schema} to ${SERVICE_ROLES.join(', ')}`);
   await client.query(`create table if not exists ${schema}.migration (
     name text not null constraint migration_pk primary key, digest text not null, applied_at timestamptz not null)`);
   const { rows } = await client.query<{ name: string; digest: string }>(
@@ -77,7 +78,7 @@ async function withLock<T>(admin: pg.PoolConfig, work: (client: pg.Client) => Pr
 /** Makes roles, brings the platform schema and every city to this program's structure. `appRole` may act as the four roles. */
 export async function migrate(admin: pg.PoolConfig, appRole: string, now: Date): Promise<void> {
   await withLock(admin, async (client) => {
-    for (const role of ROLES) {
+    for (const role of SERVICE_ROLES) {
       const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
       if (!rowCount) await client.query(`create role ${role} nologin nosuperuser nobypassrls`);
       await client.query(`grant ${role} to ${pg.escapeIdentifier(appRole)}`);

@@ -1,0 +1,624 @@
+-- What the migrations add up to. Made by `npm run --silent xieshi -- schema`; a test compares it with a fresh database.
+
+-- ── schema xieshi: what all cities share ──
+
+create table city (
+  code        text        not null,
+  name        text        not null,
+  schema_name text        not null,
+  clock_shift interval    not null default '00:00:00',
+  demo        boolean     not null default false,
+  created_at  timestamptz not null,
+  constraint city_pk primary key (code),
+  constraint city_schema_once unique (schema_name)
+);
+grant select on city to xieshi_gate, xieshi_scoped, xieshi_steward, xieshi_wide;
+
+create table migration (
+  name       text        not null,
+  digest     text        not null,
+  applied_at timestamptz not null,
+  constraint migration_pk primary key (name)
+);
+
+-- ── schema city_<code>: one city ──
+
+create table account (
+  id            int         not null generated always as identity,
+  username      text        not null,
+  name          text        not null,
+  person_id     int,
+  password_hash text        not null,
+  must_change   boolean     not null default true,
+  disabled      boolean     not null default false,
+  created_at    timestamptz not null,
+  constraint account_pk primary key (id),
+  constraint account_person_once unique (person_id),
+  constraint account_username_once unique (username)
+);
+alter table account enable row level security;
+create policy account_gate on account for all to xieshi_gate
+  using (true)
+  with check (true);
+create policy account_steward on account for all to xieshi_steward
+  using (true)
+  with check (true);
+grant select, update (must_change, password_hash) on account to xieshi_gate;
+grant insert, select, update on account to xieshi_steward;
+
+create table account_role (
+  account_id int  not null,
+  role       text not null,
+  org_id     int,
+  valid_from date not null,
+  valid_to   date not null default 'infinity',
+  constraint account_role_account foreign key (account_id) references account(id)
+);
+create index account_role_account on account_role using btree (account_id);
+alter table account_role enable row level security;
+create policy account_role_gate on account_role for all to xieshi_gate
+  using (true);
+create policy account_role_steward on account_role for all to xieshi_steward
+  using (true)
+  with check (true);
+grant select on account_role to xieshi_gate;
+grant delete, insert, select, update on account_role to xieshi_steward;
+
+create table act (
+  id          uuid        not null,
+  seq         bigint      not null generated always as identity,
+  kind        text        not null,
+  account_id  int         not null,
+  author      text        not null,
+  stands_for  int,
+  summary     text        not null,
+  detail      jsonb       not null default '{}',
+  recorded_at timestamptz not null,
+  constraint act_pk primary key (id)
+);
+create index act_recorded on act using btree (recorded_at desc);
+alter table act enable row level security;
+create policy act_scoped on act for select to xieshi_scoped
+  using (account_id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy act_scoped_write on act for insert to xieshi_scoped
+  with check (account_id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy act_wide on act for select to xieshi_wide
+  using (true);
+create policy act_wide_write on act for insert to xieshi_wide
+  with check (account_id = nullif(current_setting('xieshi.account', true), '')::int);
+grant insert, select on act to xieshi_scoped, xieshi_wide;
+
+create table act_taken_back (
+  act_id      uuid        not null,
+  by_act_id   uuid        not null,
+  recorded_at timestamptz not null,
+  constraint act_taken_back_pk primary key (act_id)
+);
+alter table act_taken_back enable row level security;
+create policy taken_back_read on act_taken_back for select to xieshi_scoped, xieshi_wide
+  using (true);
+create policy taken_back_write on act_taken_back for insert to xieshi_wide
+  with check (true);
+grant insert, select on act_taken_back to xieshi_scoped, xieshi_wide;
+
+create table activity (
+  record_id   uuid        not null,
+  version     int         not null,
+  kind        text        not null,
+  org_id      int         not null,
+  held_on     date        not null,
+  starts_at   time,
+  place       text        not null,
+  due         int,
+  present     int,
+  people      int[]       not null,
+  body        jsonb       not null,
+  author      text        not null,
+  recorded_at timestamptz not null,
+  constraint activity_pk primary key (record_id)
+);
+create index activity_held on activity using btree (held_on desc);
+create index activity_org on activity using btree (org_id, held_on desc);
+create index activity_people on activity using gin (people);
+alter table activity enable row level security;
+create policy activity_scoped on activity for select to xieshi_scoped
+  using ((org_id = any (nullif(current_setting('xieshi.orgs', true), '')::int[]))
+    or (nullif(current_setting('xieshi.person', true), '')::int = any (people))
+    or people && nullif(current_setting('xieshi.charge', true), '')::int[]);
+create policy activity_scoped_delete on activity for delete to xieshi_scoped
+  using (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
+create policy activity_scoped_insert on activity for insert to xieshi_scoped
+  with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
+create policy activity_scoped_update on activity for update to xieshi_scoped
+  using (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
+create policy activity_wide on activity for all to xieshi_wide
+  using (true)
+  with check (true);
+grant delete, insert, select, update on activity to xieshi_scoped, xieshi_wide;
+
+create table audit_line (
+  id             uuid        not null,
+  seq            bigint      not null generated always as identity,
+  at             timestamptz not null,
+  account_id     int,
+  actor          text        not null,
+  ability        text        not null,
+  route          text        not null,
+  subject_kind   text,
+  subject_id     text,
+  subject_person int,
+  act_id         uuid,
+  outcome        text        not null,
+  constraint audit_line_pk primary key (id),
+  constraint audit_line_outcome check (outcome = any (array['done', 'read', 'refused']))
+);
+create index audit_line_at on audit_line using btree (at desc, seq desc);
+create index audit_line_person on audit_line using btree (subject_person, at desc) where (subject_person is not null);
+alter table audit_line enable row level security;
+create policy audit_line_read on audit_line for select to xieshi_steward
+  using (true);
+create policy audit_line_write on audit_line for insert to xieshi_gate, xieshi_scoped, xieshi_steward, xieshi_wide
+  with check (true);
+grant insert on audit_line to xieshi_gate, xieshi_scoped, xieshi_wide;
+grant insert, select on audit_line to xieshi_steward;
+
+create table charge_fact (
+  act_id      uuid        not null,
+  seq         bigint      not null generated always as identity,
+  recorded_at timestamptz not null,
+  leader_id   int         not null,
+  person_id   int         not null,
+  valid_from  date        not null,
+  ended       boolean     not null default false,
+  constraint charge_fact_pk primary key (seq)
+);
+create index charge_fact_act on charge_fact using btree (act_id);
+create index charge_fact_person on charge_fact using btree (person_id);
+alter table charge_fact enable row level security;
+create policy charge_fact_wide on charge_fact for all to xieshi_wide
+  using (true)
+  with check (true);
+grant insert, select on charge_fact to xieshi_wide;
+
+create table charge_span (
+  leader_id  int  not null,
+  person_id  int  not null,
+  valid_from date not null,
+  valid_to   date not null,
+  constraint charge_span_pk primary key (leader_id, person_id, valid_from)
+);
+create index charge_span_person on charge_span using btree (person_id);
+alter table charge_span enable row level security;
+create policy charge_span_gate on charge_span for select to xieshi_gate
+  using (true);
+create policy charge_span_scoped on charge_span for select to xieshi_scoped
+  using (leader_id = nullif(current_setting('xieshi.person', true), '')::int
+    or person_id = nullif(current_setting('xieshi.person', true), '')::int);
+create policy charge_span_wide on charge_span for all to xieshi_wide
+  using (true)
+  with check (true);
+grant select on charge_span to xieshi_gate, xieshi_scoped;
+grant delete, insert, select, update on charge_span to xieshi_wide;
+
+create table draft (
+  subject_id uuid        not null,
+  kind       text        not null,
+  owner_id   int         not null,
+  rev        int         not null,
+  body       jsonb       not null,
+  device     text        not null,
+  saved_at   timestamptz not null,
+  constraint draft_pk primary key (subject_id)
+);
+alter table draft enable row level security;
+create policy draft_own on draft for all to xieshi_scoped, xieshi_wide
+  using (owner_id = nullif(current_setting('xieshi.person', true), '')::int)
+  with check (owner_id = nullif(current_setting('xieshi.person', true), '')::int);
+grant delete, insert, select, update on draft to xieshi_scoped, xieshi_wide;
+
+create table draft_fork (
+  subject_id uuid        not null,
+  device     text        not null,
+  owner_id   int         not null,
+  base_rev   int         not null,
+  body       jsonb       not null,
+  saved_at   timestamptz not null,
+  constraint draft_fork_pk primary key (subject_id, device)
+);
+alter table draft_fork enable row level security;
+create policy draft_fork_own on draft_fork for all to xieshi_scoped, xieshi_wide
+  using (owner_id = nullif(current_setting('xieshi.person', true), '')::int)
+  with check (owner_id = nullif(current_setting('xieshi.person', true), '')::int);
+grant delete, insert, select, update on draft_fork to xieshi_scoped, xieshi_wide;
+
+create table import_tray (
+  id         uuid        not null,
+  account_id int         not null,
+  name       text        not null,
+  bytes      bytea       not null,
+  choices    jsonb       not null default '{}',
+  saved_at   timestamptz not null,
+  constraint import_tray_pk primary key (id)
+);
+create index import_tray_account on import_tray using btree (account_id, saved_at);
+alter table import_tray enable row level security;
+create policy import_tray_own on import_tray for all to xieshi_wide
+  using (account_id = nullif(current_setting('xieshi.account', true), '')::int)
+  with check (account_id = nullif(current_setting('xieshi.account', true), '')::int);
+grant delete, insert, select, update on import_tray to xieshi_wide;
+
+create table ledger (
+  ledger_id    uuid        not null,
+  person_id    int         not null,
+  org_id       int         not null,
+  period       date        not null,
+  state        text        not null,
+  version      int         not null,
+  submitted_at timestamptz not null,
+  decided_at   timestamptz,
+  decided_by   text,
+  entries      int         not null,
+  signals      int         not null,
+  unwritten    int         not null,
+  returns      int         not null,
+  constraint ledger_pk primary key (ledger_id),
+  constraint ledger_once unique (person_id, period)
+);
+create index ledger_period on ledger using btree (period, state);
+alter table ledger enable row level security;
+create policy ledger_scoped on ledger for all to xieshi_scoped
+  using (person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[])))
+  with check (person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[])));
+create policy ledger_wide on ledger for all to xieshi_wide
+  using (true)
+  with check (true);
+grant delete, insert, select, update on ledger to xieshi_scoped, xieshi_wide;
+
+create table membership_fact (
+  act_id      uuid        not null,
+  seq         bigint      not null generated always as identity,
+  recorded_at timestamptz not null,
+  person_id   int         not null,
+  org_id      int         not null,
+  valid_from  date        not null,
+  ended       boolean     not null default false,
+  category    text        not null,
+  constraint membership_fact_pk primary key (seq)
+);
+create index membership_fact_act on membership_fact using btree (act_id);
+create index membership_fact_person on membership_fact using btree (person_id);
+alter table membership_fact enable row level security;
+create policy membership_fact_wide on membership_fact for all to xieshi_wide
+  using (true)
+  with check (true);
+grant insert, select on membership_fact to xieshi_wide;
+
+create table membership_span (
+  person_id  int  not null,
+  org_id     int  not null,
+  valid_from date not null,
+  valid_to   date not null,
+  category   text not null,
+  constraint membership_span_pk primary key (person_id, org_id, valid_from)
+);
+create index membership_span_org on membership_span using btree (org_id);
+alter table membership_span enable row level security;
+create policy membership_span_scoped on membership_span for select to xieshi_scoped
+  using (person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
+    or (org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[])));
+create policy membership_span_wide on membership_span for all to xieshi_wide
+  using (true)
+  with check (true);
+grant select on membership_span to xieshi_scoped;
+grant delete, insert, select, update on membership_span to xieshi_wide;
+
+create table migration (
+  name       text        not null,
+  digest     text        not null,
+  applied_at timestamptz not null,
+  constraint migration_pk primary key (name)
+);
+
+create table org_span (
+  org_id          int    not null,
+  valid_from      date   not null,
+  valid_to        date   not null,
+  name            text   not null,
+  short_names     text[] not null,
+  kind            text   not null,
+  sector          text   not null,
+  parent_id       int,
+  term_expires_on date,
+  constraint org_span_pk primary key (org_id, valid_from)
+);
+create index org_span_parent on org_span using btree (parent_id);
+alter table org_span enable row level security;
+create policy org_span_read on org_span for select to xieshi_gate, xieshi_scoped, xieshi_steward
+  using (true);
+create policy org_span_wide on org_span for all to xieshi_wide
+  using (true)
+  with check (true);
+grant select on org_span to xieshi_gate, xieshi_scoped, xieshi_steward;
+grant delete, insert, select, update on org_span to xieshi_wide;
+
+create table organization_fact (
+  act_id          uuid        not null,
+  seq             bigint      not null generated always as identity,
+  recorded_at     timestamptz not null,
+  org_id          int         not null,
+  valid_from      date        not null,
+  ended           boolean     not null default false,
+  name            text        not null,
+  short_names     text[]      not null,
+  kind            text        not null,
+  sector          text        not null,
+  parent_id       int,
+  term_expires_on date,
+  constraint organization_fact_pk primary key (seq)
+);
+create index organization_fact_act on organization_fact using btree (act_id);
+create index organization_fact_org on organization_fact using btree (org_id, valid_from);
+alter table organization_fact enable row level security;
+create policy organization_fact_wide on organization_fact for all to xieshi_wide
+  using (true)
+  with check (true);
+grant insert, select on organization_fact to xieshi_wide;
+
+create table participation (
+  record_id uuid not null,
+  person_id int  not null,
+  part      text not null,
+  version   int  not null,
+  kind      text not null,
+  org_id    int  not null,
+  held_on   date not null,
+  name      text not null,
+  reason    text,
+  constraint participation_pk primary key (record_id, person_id, part)
+);
+create index participation_person on participation using btree (person_id, held_on desc);
+alter table participation enable row level security;
+create policy participation_scoped on participation for select to xieshi_scoped
+  using (person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
+    or (org_id = any (nullif(current_setting('xieshi.orgs', true), '')::int[])));
+create policy participation_scoped_delete on participation for delete to xieshi_scoped
+  using (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
+create policy participation_scoped_insert on participation for insert to xieshi_scoped
+  with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
+create policy participation_wide on participation for all to xieshi_wide
+  using (true)
+  with check (true);
+grant delete, insert, select, update on participation to xieshi_scoped, xieshi_wide;
+
+create table person_fact (
+  act_id           uuid        not null,
+  seq              bigint      not null generated always as identity,
+  recorded_at      timestamptz not null,
+  person_id        int         not null,
+  valid_from       date        not null,
+  ended            boolean     not null default false,
+  name             text        not null,
+  sex              text,
+  joined_on        date,
+  joined_precision text,
+  constraint person_fact_pk primary key (seq),
+  constraint person_fact_precision check (joined_precision = any (array['day', 'month'])),
+  constraint person_fact_sex check (sex = any (array['male', 'female']))
+);
+create index person_fact_act on person_fact using btree (act_id);
+create index person_fact_person on person_fact using btree (person_id, valid_from);
+alter table person_fact enable row level security;
+create policy person_fact_wide on person_fact for all to xieshi_wide
+  using (true)
+  with check (true);
+grant insert, select on person_fact to xieshi_wide;
+
+create table person_span (
+  person_id        int     not null,
+  valid_from       date    not null,
+  valid_to         date    not null,
+  name             text    not null,
+  sex              text,
+  joined_on        date,
+  joined_precision text,
+  org_ids          int[]   not null,
+  leading_cadre    boolean not null,
+  constraint person_span_pk primary key (person_id, valid_from)
+);
+create index person_span_orgs on person_span using gin (org_ids);
+alter table person_span enable row level security;
+create policy person_span_scoped on person_span for select to xieshi_scoped
+  using (leading_cadre
+    or person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or org_ids && nullif(current_setting('xieshi.registry', true), '')::int[]);
+create policy person_span_steward on person_span for select to xieshi_steward
+  using (true);
+create policy person_span_wide on person_span for all to xieshi_wide
+  using (true)
+  with check (true);
+grant select on person_span to xieshi_scoped, xieshi_steward;
+grant delete, insert, select, update on person_span to xieshi_wide;
+
+create table post_fact (
+  act_id      uuid        not null,
+  seq         bigint      not null generated always as identity,
+  recorded_at timestamptz not null,
+  person_id   int         not null,
+  org_id      int         not null,
+  post        text        not null,
+  valid_from  date        not null,
+  ended       boolean     not null default false,
+  title       text        not null,
+  rank        text,
+  constraint post_fact_pk primary key (seq)
+);
+create index post_fact_act on post_fact using btree (act_id);
+create index post_fact_person on post_fact using btree (person_id);
+alter table post_fact enable row level security;
+create policy post_fact_wide on post_fact for all to xieshi_wide
+  using (true)
+  with check (true);
+grant insert, select on post_fact to xieshi_wide;
+
+create table post_span (
+  person_id  int  not null,
+  org_id     int  not null,
+  post       text not null,
+  valid_from date not null,
+  valid_to   date not null,
+  title      text not null,
+  rank       text,
+  constraint post_span_pk primary key (person_id, org_id, post, valid_from)
+);
+create index post_span_org on post_span using btree (org_id);
+alter table post_span enable row level security;
+create policy post_span_scoped on post_span for select to xieshi_scoped
+  using (rank is not null
+    or person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[])));
+create policy post_span_wide on post_span for all to xieshi_wide
+  using (true)
+  with check (true);
+grant select on post_span to xieshi_scoped;
+grant delete, insert, select, update on post_span to xieshi_wide;
+
+create table record (
+  id          uuid        not null,
+  version     int         not null,
+  seq         bigint      not null generated always as identity,
+  kind        text        not null,
+  org_id      int         not null,
+  owner_id    int,
+  about_id    uuid,
+  held_on     date        not null,
+  starts_at   time,
+  ends_at     time,
+  place       text        not null default '',
+  due         int,
+  present     int,
+  people      int[]       not null default '{}',
+  body        jsonb       not null default '{}',
+  withdrawn   boolean     not null default false,
+  reason      text,
+  act_id      uuid        not null,
+  account_id  int         not null,
+  author      text        not null,
+  stands_for  int,
+  recorded_at timestamptz not null,
+  constraint record_pk primary key (id, version),
+  constraint record_heads check (due is null or present is null or present <= due),
+  constraint record_reason check (version = 1 or reason is not null),
+  constraint record_version_positive check (version > 0)
+);
+create index record_about on record using btree (about_id) where (about_id is not null);
+create index record_act on record using btree (act_id);
+create index record_org on record using btree (org_id, held_on);
+create index record_owner on record using btree (owner_id, held_on) where (owner_id is not null);
+alter table record enable row level security;
+create policy record_scoped on record for select to xieshi_scoped
+  using (owner_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (owner_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
+    or owner_id is null
+    and ((org_id = any (nullif(current_setting('xieshi.orgs', true), '')::int[]))
+    or (nullif(current_setting('xieshi.person', true), '')::int = any (people))
+    or people && nullif(current_setting('xieshi.charge', true), '')::int[]));
+create policy record_scoped_write on record for insert to xieshi_scoped
+  with check (account_id = nullif(current_setting('xieshi.account', true), '')::int
+    and (owner_id is null
+    and (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]))
+    or owner_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (owner_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))));
+create policy record_wide on record for select to xieshi_wide
+  using (true);
+create policy record_wide_write on record for insert to xieshi_wide
+  with check (account_id = nullif(current_setting('xieshi.account', true), '')::int
+    and (current_setting('xieshi.writes_city', true) = 'on'
+    or owner_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (owner_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))));
+grant insert, select on record to xieshi_scoped, xieshi_wide;
+
+create table record_confidential (
+  record_id uuid  not null,
+  version   int   not null,
+  people    int[] not null,
+  body      jsonb not null,
+  constraint record_confidential_pk primary key (record_id, version)
+);
+alter table record_confidential enable row level security;
+create policy record_confidential_read on record_confidential for select to xieshi_scoped, xieshi_wide
+  using (nullif(current_setting('xieshi.person', true), '')::int = any (people));
+create policy record_confidential_write on record_confidential for insert to xieshi_scoped, xieshi_wide
+  with check (true);
+grant insert, select on record_confidential to xieshi_scoped, xieshi_wide;
+
+create table record_person (
+  record_id uuid not null,
+  version   int  not null,
+  person_id int  not null,
+  part      text not null,
+  name      text not null,
+  reason    text,
+  org_id    int  not null,
+  constraint record_person_pk primary key (record_id, version, person_id, part)
+);
+alter table record_person enable row level security;
+create policy record_person_scoped on record_person for select to xieshi_scoped
+  using (person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
+    or (org_id = any (nullif(current_setting('xieshi.orgs', true), '')::int[])));
+create policy record_person_scoped_write on record_person for insert to xieshi_scoped
+  with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
+create policy record_person_wide on record_person for select to xieshi_wide
+  using (true);
+create policy record_person_wide_write on record_person for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant insert, select on record_person to xieshi_scoped, xieshi_wide;
+
+create table search_entry (
+  subject       text    not null,
+  subject_id    int     not null,
+  name          text    not null,
+  haystack      text    not null,
+  detail        text    not null,
+  org_ids       int[]   not null,
+  leading_cadre boolean not null,
+  constraint search_entry_pk primary key (subject, subject_id),
+  constraint search_entry_subject check (subject = any (array['person', 'organization']))
+);
+alter table search_entry enable row level security;
+create policy search_entry_scoped on search_entry for select to xieshi_scoped
+  using (leading_cadre
+    or subject = 'organization'
+    or org_ids && nullif(current_setting('xieshi.registry', true), '')::int[]);
+create policy search_entry_wide on search_entry for all to xieshi_wide
+  using (true)
+  with check (true);
+grant select on search_entry to xieshi_scoped;
+grant delete, insert, select, update on search_entry to xieshi_wide;
+
+create table session (
+  id           uuid        not null,
+  account_id   int         not null,
+  token_hash   bytea       not null,
+  device       text        not null,
+  started_at   timestamptz not null,
+  last_used_at timestamptz not null,
+  ended_at     timestamptz,
+  constraint session_pk primary key (id),
+  constraint session_token_once unique (token_hash),
+  constraint session_account foreign key (account_id) references account(id)
+);
+create index session_account_open on session using btree (account_id) where (ended_at is null);
+alter table session enable row level security;
+create policy session_gate on session for all to xieshi_gate
+  using (true)
+  with check (true);
+create policy session_steward on session for all to xieshi_steward
+  using (true)
+  with check (true);
+grant insert, select, update on session to xieshi_gate;
+grant select, update on session to xieshi_steward;

@@ -3,3 +3,5 @@ export * from './org-finder.logic.ts';
 export * from './organizations-layout.logic.ts';
 export * from './plan.logic.ts';
 export * from './world.logic.ts';
+export * from './organizations.contract.ts';
+export * from './registry-figures.logic.ts';

@@ -83,7 +83,7 @@ async function historyOf(tx: Tx, id: number): Promise<NonNullable<PersonPage['hi
       select 'c' || seq, 'charge', act_id, recorded_at, valid_from, ended, person_id, null, leader_id, null, null, null
       from charge_fact where person_id = ${id} or leader_id = ${id}) f
     join act a on a.id = f.act_id
-    order by f."recordedAt" desc, f."validFrom" desc, f.id`.execute(tx);
+    order by f."recordedAt" desc, f."validFrom" desc, f.fact = 'person', f.id desc`.execute(tx);
   const orgs = rows.flatMap((row) => ('orgId' in row && row.orgId !== null ? [row.orgId] : []));
   const people = rows.flatMap((row) => (row.fact === 'charge' ? [row.leaderId, row.personId] : []));
   const { rows: names } = await sql<{ of: string; name: string }>`

@@ -1,4 +1,6 @@
 /** Every signed-in route of every room. */
+import { ledgerHandlers } from '../ledgers/ledger/ledger.server.ts';
+import { checkHandlers } from '../ledgers/month-check/check.server.ts';
 import { identityHandlers } from '../platform/identity/identity.server.ts';
 import type { Handler } from '../platform/open/handler.server.ts';
 import { organizationHandlers } from '../registry/organizations/organizations.server.ts';
@@ -7,6 +9,7 @@ import { peopleHandlers } from '../registry/people/people.server.ts';
 import { rosterWorkbookHandlers } from '../registry/people/roster-workbook.server.ts';
 import { searchHandlers } from '../registry/people/search.server.ts';
 import { responsibilityHandlers } from '../registry/responsibility/responsibility.server.ts';
+import { KINDS } from './kinds.logic.ts';
 
 export const HANDLERS: readonly Handler[] = [
   ...identityHandlers,
@@ -16,4 +19,6 @@ export const HANDLERS: readonly Handler[] = [
   ...peopleHandlers,
   ...rosterWorkbookHandlers,
   ...responsibilityHandlers,
+  ...ledgerHandlers(KINDS),
+  ...checkHandlers(KINDS),
 ];

@@ -6,6 +6,7 @@ import { Refusal } from '../core/record/room.ts';
 import { createCity } from '../store/migrate.server.ts';
 import { dumpSchema } from '../store/schema-dump.server.ts';
 import { type OpenHouse, openHouse } from './house.server.ts';
+import { openApiText } from './open-api.server.ts';
 import { makeService } from './serve.server.ts';
 import type { Settings } from './settings.server.ts';
 
@@ -92,8 +93,15 @@ async function schema(command: Command): Promise<number> {
   return 0;
 }
 
+/** Prints the OpenAPI document; needs no database. */
+async function openapi(command: Command): Promise<number> {
+  command.print(openApiText().trimEnd());
+  return 0;
+}
+
 export const commands = {
   start,
   'city create': cityCreate,
   schema,
+  openapi,
 } as const satisfies Record<string, (command: Command) => Promise<number>>;

@@ -6,6 +6,7 @@
  *   demo load --size small|full                  make the sample city anew
  *   import FILE… --city CODE [--dry-run] --json  import workbooks
  *   schema                                       print src/store/schema.sql
+ *   openapi                                      print docs/openapi.json
  *   rebuild [--check] [--city CODE]              recompute what is derived, or compare it
  */
 import { parseArgs } from 'node:util';

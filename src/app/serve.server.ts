@@ -5,6 +5,7 @@ import { doorHandlers } from './door.server.ts';
 import { HANDLERS } from './handlers.server.ts';
 import type { OpenHouse } from './house.server.ts';
 import { makeServer } from './http.server.ts';
+import { openApiDocument } from './open-api.server.ts';
 import { serveWebFiles } from './web-files.server.ts';
 
 /** Makes the service on a house; the caller listens and closes. */
@@ -14,6 +15,9 @@ export async function makeService(
 ): Promise<FastifyInstance> {
   const door = doorHandlers((city) => createCity(house.admin, city, house.clock()));
   const server = await makeServer(house, HANDLERS, door, options);
+  // Declarations only: what may be called, no data; so it is open like the sign-in page.
+  const description = openApiDocument();
+  server.get('/api/openapi.json', () => description);
   await serveWebFiles(server);
   return server;
 }

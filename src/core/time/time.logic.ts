@@ -48,14 +48,15 @@ export function month(text: string): Month {
   return text;
 }
 
+// A checked text and no transformation, so that the same schema describes what comes in and what goes out.
 export const daySchema = z
   .string()
   .refine(isDay, '日期应写成2017-06-05的样子')
-  .transform((text) => text as Day);
+  .meta({ format: 'date' }) as unknown as z.ZodType<Day, string>;
 export const monthSchema = z
   .string()
   .refine(isMonth, '月份应写成2017-06的样子')
-  .transform((text) => text as Month);
+  .meta({ pattern: '^\\d{4}-\\d{2}$' }) as unknown as z.ZodType<Month, string>;
 
 /** The day in Asia/Shanghai on which an instant falls. */
 export function dayOf(instant: Date): Day {

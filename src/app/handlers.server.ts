@@ -1,6 +1,8 @@
 /** Every signed-in route of every room. */
 import { ledgerHandlers } from '../ledgers/ledger/ledger.server.ts';
 import { checkHandlers } from '../ledgers/month-check/check.server.ts';
+import { activityHandlers } from '../life/activities/activities.server.ts';
+import { participationHandlers } from '../life/participation/participation.server.ts';
 import { identityHandlers } from '../platform/identity/identity.server.ts';
 import type { Handler } from '../platform/open/handler.server.ts';
 import { organizationHandlers } from '../registry/organizations/organizations.server.ts';
@@ -21,4 +23,6 @@ export const HANDLERS: readonly Handler[] = [
   ...responsibilityHandlers,
   ...ledgerHandlers(KINDS),
   ...checkHandlers(KINDS),
+  ...activityHandlers(KINDS),
+  ...participationHandlers(KINDS),
 ];

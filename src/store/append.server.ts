@@ -184,7 +184,9 @@ export class Sources {
     }
     for (const record of records) {
       if (!record.confidential) continue;
-      const readers = [...new Set(record.people.map((person) => person.personId))];
+      // Who was absent did not hear it.
+      const there = record.people.filter((person) => person.part !== 'absent');
+      const readers = [...new Set(there.map((person) => person.personId))];
       await sql`insert into record_confidential (record_id, version, people, body)
         values (${record.id}, ${record.version}, ${readers}, ${JSON.stringify(record.confidential)}::jsonb)`.execute(
         tx,

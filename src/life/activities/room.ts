@@ -17,6 +17,7 @@ export const activityKinds = [
   memberAppraisal,
   democraticLifeMeeting,
 ];
+export * from './activities.contract.ts';
 export {
   branchCommitteeMeeting,
   cellMeeting,

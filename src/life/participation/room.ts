@@ -1,0 +1,2 @@
+export * from './participation.contract.ts';
+export * from './participation.logic.ts';

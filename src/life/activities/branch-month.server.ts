@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { notFound } from '../../core/record/room.ts';
+import { forbidden, notFound } from '../../core/record/room.ts';
+import type { Actor } from '../../core/scope/room.ts';
 import { addMonths, type Day, daySchema, firstDay, lastDay, type Month, month } from '../../core/time/room.ts';
 import { reachesOf } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
@@ -46,6 +47,12 @@ interface Held {
   body: Record<string, unknown>;
 }
 
+/** Whether somebody reads all that an organization recorded. Who reads a part of it would be told that the rest is missing. */
+function readsAllOf(actor: Actor, orgId: number): boolean {
+  const reaches = reachesOf(actor, 'record.read');
+  return reaches.includes('city') || (reaches.includes('unit') && actor.orgIds.includes(orgId));
+}
+
 export async function readBranchMonth(
   { tx, actor, today }: Call,
   kinds: Kinds,
@@ -53,6 +60,7 @@ export async function readBranchMonth(
   orgId: number,
   of: Month,
 ) {
+  if (!readsAllOf(actor, orgId)) throw forbidden('这个党支部的活动不全在您能看的范围内', '组织部');
   const organization = await readOrganization(tx, orgId, lastDay(of) < today ? lastDay(of) : today);
   if (!organization) throw notFound('这个党支部');
   const whole = periodOf('quarter', of);

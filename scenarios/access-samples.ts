@@ -1,0 +1,203 @@
+/** One sample of input for each route of the service, for the access matrix. A new route needs a line here. */
+import { randomUUID } from 'node:crypto';
+import { type ArrangedCity, HALVES, newRecord, type Side } from './access-city.ts';
+import { PASSWORD } from './harness.ts';
+
+/** What an ability must reach: the facts of the subject that reaches are compared with. */
+export interface Subject {
+  org?: number;
+  /** People in it. */
+  people?: readonly number[];
+  /** Whose file it is. */
+  owner?: number;
+  /** It is the reader's own, so that he must be a person. */
+  own?: true;
+}
+
+export interface Sample {
+  path: string;
+  body?: unknown;
+  /** Left out: the route concerns oneself or answers only what one may see. */
+  subject?: Subject;
+  /** Codes of refusals that have nothing to do with who asks. */
+  refusals?: readonly string[];
+}
+
+type Given = ArrangedCity & { side: Side };
+
+const orgOf = ({ side }: Given): Subject => ({ org: HALVES[side].branch });
+const personOf = ({ side }: Given): Subject & { id: number } => {
+  const { member, branch } = HALVES[side];
+  return { id: member, org: branch, people: [member], owner: undefined };
+};
+const recordOf = ({ side }: Given): Subject => {
+  const { branch, secretary, cadre, member } = HALVES[side];
+  return { org: branch, people: [secretary, cadre, member] };
+};
+const ledgerOf = ({ side }: Given): Subject => ({ owner: HALVES[side].cadre });
+
+/** Months that both cadres hand in, each for the routes that change it. */
+export const MONTHS = { accepted: '2017-02', many: '2017-03', returned: '2017-04', read: '2017-05' } as const;
+const OWN = { open: '2017-06', submitted: '2017-01', withdrawn: MONTHS.many };
+
+const branch = ({ side }: Given): number => HALVES[side].branch;
+const readLedger = (given: Given): string => given.ledgers[given.side][MONTHS.read]!;
+const draft = { entries: [], removed: [], nothing: [] };
+
+async function withdrawing(given: Given): Promise<Sample> {
+  const id = await newRecord(given.city, given.side);
+  return { path: `/records/${id}/withdraw`, body: { version: 2, reason: '记错了日期' }, subject: recordOf(given) };
+}
+
+function appending(given: Given): Sample {
+  const { branch: orgId, secretary, member, content } = HALVES[given.side];
+  const people = [
+    { personId: secretary, part: 'presider' },
+    { personId: secretary, part: 'attendee' },
+    { personId: member, part: 'attendee' },
+  ];
+  const body = { topic: `${content}主题` };
+  return {
+    path: '/records',
+    body: {
+      id: randomUUID(),
+      kind: 'generalMeeting',
+      orgId,
+      heldOn: '2017-06-20',
+      place: '会议室',
+      due: 2,
+      present: 2,
+      people,
+      body,
+    },
+    subject: { org: orgId },
+  };
+}
+
+const one =
+  (path: string, more: Omit<Sample, 'path'> = {}) =>
+  (): Sample => ({ path, ...more });
+const month = (path: string, body?: unknown, refusals?: readonly string[]) => one(path, { body, refusals });
+
+/** By route id. */
+export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise<Sample>>> = {
+  'identity.door': one('/door'),
+  'identity.setUp': one('/set-up', {
+    body: {
+      code: 'other',
+      name: '另一个市',
+      administrators: { systemAdmin: PASSWORD, securityAdmin: PASSWORD, auditAdmin: PASSWORD },
+      organizationDept: { username: 'department', password: PASSWORD },
+    },
+    refusals: ['already-set-up'],
+  }),
+  'identity.signIn': one('/sign-in', { body: { city: 'access', username: 'hands-in-north', password: PASSWORD } }),
+  'identity.signOut': one('/sign-out'),
+  'identity.me': one('/me'),
+  'identity.changePassword': one('/me/password', { body: { current: PASSWORD, next: PASSWORD } }),
+  'identity.sessions': one('/me/sessions'),
+  'identity.endSession': () => ({ path: `/me/sessions/${randomUUID()}` }),
+
+  'organization.tree': one('/organizations'),
+  'organization.open': (given) => ({ path: `/organizations/${branch(given)}` }),
+  'organization.workbook': one('/organizations/workbook'),
+  'organization.people': (given) => ({ path: `/organizations/${branch(given)}/people`, subject: orgOf(given) }),
+  'organization.membersWorkbook': (given) => ({
+    path: `/organizations/${branch(given)}/members-workbook`,
+    subject: orgOf(given),
+  }),
+  'person.open': (given) => ({ path: `/people/${personOf(given).id}`, subject: personOf(given) }),
+  'person.rosterWorkbook': one('/people/roster-workbook'),
+  'search.find': ({ side }) => ({ path: `/search?q=${encodeURIComponent(HALVES[side].word)}` }),
+  'responsibility.open': one('/responsibility'),
+
+  'record.kinds': one('/record-kinds'),
+  'record.formContext': (given) => ({
+    path: `/organizations/${branch(given)}/record-context?kind=themePartyDay`,
+    subject: orgOf(given),
+  }),
+  'record.append': appending,
+  'record.withdraw': withdrawing,
+  'record.open': (given) => ({ path: `/records/${given.records[given.side]}`, subject: recordOf(given) }),
+  'record.list': (given) => ({ path: `/records?orgId=${branch(given)}` }),
+  'record.listWorkbook': (given) => ({ path: `/records/workbook?orgId=${branch(given)}` }),
+  'branch.month': (given) => ({ path: `/branches/${branch(given)}/months/2017-06`, subject: orgOf(given) }),
+  'branch.mine': one('/branches'),
+
+  'participation.own': one('/participation', { subject: { own: true } }),
+  'participation.ownRows': one('/participation/rows', { subject: { own: true } }),
+  'participation.ownWorkbook': one('/participation/workbook', { subject: { own: true } }),
+  'participation.ofPerson': (given) => ({
+    path: `/people/${personOf(given).id}/participation`,
+    subject: personOf(given),
+  }),
+  'participation.rows': (given) => ({
+    path: `/people/${personOf(given).id}/participation/rows`,
+    subject: personOf(given),
+  }),
+  'participation.workbook': (given) => ({
+    path: `/people/${personOf(given).id}/participation/workbook`,
+    subject: personOf(given),
+  }),
+
+  'ledger.months': one('/ledgers'),
+  'ledger.open': month(`/ledgers/${OWN.open}`),
+  'ledger.saveDraft': month(`/ledgers/${OWN.open}/draft`, { baseRev: 0, device: 'desk', body: draft }),
+  'ledger.resolveDraft': month(`/ledgers/${OWN.open}/draft/resolve`, {
+    baseRev: 1,
+    device: 'desk',
+    fork: 'phone',
+    body: draft,
+  }),
+  'ledger.submit': () => ({
+    path: `/ledgers/${OWN.submitted}/submit`,
+    body: { actId: randomUUID(), baseRev: 0 },
+    refusals: ['items-unwritten'],
+  }),
+  'ledger.withdraw': () => ({ path: `/ledgers/${OWN.withdrawn}/withdraw`, body: { actId: randomUUID() } }),
+  'ledger.version': month(`/ledgers/${MONTHS.read}/versions/1`),
+  'ledger.workbook': month(`/ledgers/${MONTHS.read}/workbook`),
+  'ledger.read': (given) => ({ path: `/ledgers/of/${readLedger(given)}`, subject: ledgerOf(given) }),
+
+  'check.queue': one('/checks'),
+  'check.open': (given) => ({ path: `/checks/${readLedger(given)}`, subject: ledgerOf(given) }),
+  'check.version': (given) => ({ path: `/checks/${readLedger(given)}/versions/1`, subject: ledgerOf(given) }),
+  'check.comment': (given) => ({
+    path: `/checks/${readLedger(given)}/comments`,
+    body: { actId: randomUUID(), version: 1, entryKey: 'h1', text: '请补充结果' },
+    subject: ledgerOf(given),
+  }),
+  'check.accept': (given) => ({
+    path: `/checks/${given.ledgers[given.side][MONTHS.accepted]}/accept`,
+    body: { actId: randomUUID(), version: 1 },
+    subject: ledgerOf(given),
+  }),
+  'check.return': (given) => ({
+    path: `/checks/${given.ledgers[given.side][MONTHS.returned]}/return`,
+    body: { actId: randomUUID(), version: 1, reason: '请补充结果' },
+    subject: ledgerOf(given),
+  }),
+  'check.acceptMany': (given) => ({
+    path: '/checks/accept-many',
+    body: { acts: [{ ledgerId: given.ledgers[given.side][MONTHS.read], actId: randomUUID(), version: 9 }] },
+  }),
+
+  'account.list': one('/accounts'),
+  'account.findPerson': one(`/accounts/people?q=${encodeURIComponent('林')}`),
+  'account.findOrganization': one(`/accounts/organizations?q=${encodeURIComponent('甲')}`),
+  'account.create': () => ({
+    path: '/accounts',
+    body: {
+      username: `new.${randomUUID().slice(0, 8)}`,
+      name: '新账号',
+      personId: null,
+      roles: [{ role: 'inspector', orgId: null }],
+    },
+  }),
+  'account.resetPassword': ({ spare }) => ({ path: `/accounts/${spare}/password` }),
+  'account.setDisabled': ({ spare }) => ({ path: `/accounts/${spare}/disabled`, body: { disabled: false } }),
+  'account.giveRole': ({ spare }) => ({ path: `/accounts/${spare}/roles`, body: { role: 'scorer', orgId: null } }),
+  'account.endRole': ({ spare }) => ({ path: `/accounts/${spare}/roles/end`, body: { role: 'scorer', orgId: null } }),
+  'audit.lines': one('/audit'),
+  'operation.read': one('/operation'),
+};

@@ -1,0 +1,83 @@
+/** Who can sign in to the sample city: one shown sign-in a role, and everybody else who records, submits or checks. */
+import type { Role } from '../core/scope/room.ts';
+import { isBranch } from '../registry/organizations/room.ts';
+import { STORY_CADRE } from './leadership.logic.ts';
+import type { DemoAccount, Population } from './model.logic.ts';
+import { STORY_BRANCH } from './organizations.logic.ts';
+import { DEPARTMENT_BRANCH, LEADERS } from './roster.logic.ts';
+
+/** The password of every account of the sample city; shown on its sign-in page. */
+export const DEMO_PASSWORD = 'shili-2017-demo';
+
+/** The sign-ins that are shown, one a role: who it is, and the username. */
+export const DEMO_SIGN_INS: readonly { role: Role; who: string; username: string }[] = [
+  { role: 'leadingCadre', who: STORY_CADRE, username: 'zhoutaodong' },
+  { role: 'leaderInCharge', who: '孔安', username: 'kongan' },
+  { role: 'mainLeader', who: LEADERS[0]!.name, username: 'weizhenning' },
+  { role: 'organizationDept', who: '许思远', username: 'xusiyuan' },
+  { role: 'branchSecretary', who: '郑帆晨', username: 'zhengfanchen' },
+  { role: 'partyAffairsWorker', who: '施雅文', username: 'shiyawen' },
+  { role: 'member', who: '秦达', username: 'qinda' },
+  { role: 'systemAdmin', who: '系统管理员', username: 'xitong' },
+  { role: 'securityAdmin', who: '安全管理员', username: 'anquan' },
+  { role: 'auditAdmin', who: '审计管理员', username: 'shenji' },
+];
+
+type Held = DemoAccount['roles'][number];
+/** An account before the others get their usernames by pinyin. */
+export type PlannedAccount = Omit<DemoAccount, 'username'> & { username: string | null };
+
+/** The person and the organization of a shown sign-in. */
+function standing(role: Role, who: string, population: Population): { personId: number | null; orgId: number | null } {
+  const { organizations, people, memberships, cadres, leaders } = population;
+  const branch = (name: string): number => organizations.find((org) => org.name === name)!.id;
+  const unitOf = (branchId: number): number => organizations[branchId - 1]!.unitId;
+  const memberOf = (branchId: number): number =>
+    memberships.find((held) => held.orgId === branchId && people[held.personId - 1]!.name === who)!.personId;
+  const story = branch(STORY_BRANCH);
+  const department = branch(DEPARTMENT_BRANCH);
+  switch (role) {
+    case 'leadingCadre': {
+      const cadre = cadres.find((one) => one.name === who)!;
+      return { personId: cadre.personId, orgId: cadre.unitId };
+    }
+    case 'leaderInCharge':
+    case 'mainLeader':
+      return { personId: leaders.find((one) => one.name === who)!.personId, orgId: null };
+    case 'organizationDept':
+      return { personId: memberOf(department), orgId: unitOf(department) };
+    case 'partyAffairsWorker':
+      return { personId: memberOf(story), orgId: unitOf(story) };
+    case 'branchSecretary':
+    case 'member':
+      return { personId: memberOf(story), orgId: story };
+    default:
+      return { personId: null, orgId: null };
+  }
+}
+
+/** Accounts with their ids; the shown ones first, in the order in which they are listed. */
+export function planAccounts(population: Population): PlannedAccount[] {
+  const { organizations, people, holdings, cadres, leaders } = population;
+  const accounts: PlannedAccount[] = DEMO_SIGN_INS.map(({ role, who, username }, at) => {
+    const { personId, orgId } = standing(role, who, population);
+    return { id: at + 1, username, name: who, personId, roles: [{ role, orgId }] };
+  });
+  const done = new Set(accounts.map((account) => account.personId));
+  const roles = new Map<number, Held[]>();
+  const give = (personId: number, held: Held): void => {
+    if (!done.has(personId)) roles.set(personId, [...(roles.get(personId) ?? []), held]);
+  };
+  for (const leader of leaders.slice(1)) give(leader.personId, { role: 'leaderInCharge', orgId: null });
+  for (const cadre of cadres) give(cadre.personId, { role: 'leadingCadre', orgId: cadre.unitId });
+  for (const held of holdings) {
+    if (held.post === 'secretary' && isBranch(organizations[held.orgId - 1]!.kind)) {
+      give(held.personId, { role: 'branchSecretary', orgId: held.orgId });
+    }
+    if (held.post === 'partyAffairsWorker') give(held.personId, { role: 'partyAffairsWorker', orgId: held.orgId });
+  }
+  for (const [personId, own] of [...roles].sort(([a], [b]) => a - b)) {
+    accounts.push({ id: accounts.length + 1, username: null, name: people[personId - 1]!.name, personId, roles: own });
+  }
+  return accounts;
+}

@@ -3,8 +3,13 @@ import { ledgerHandlers } from '../ledgers/ledger/ledger.server.ts';
 import { checkHandlers } from '../ledgers/month-check/check.server.ts';
 import { activityHandlers } from '../life/activities/activities.server.ts';
 import { participationHandlers } from '../life/participation/participation.server.ts';
+import { auditHandlers } from '../platform/audit/audit.server.ts';
+import { auditLines } from '../platform/audit/room.ts';
 import { identityHandlers } from '../platform/identity/identity.server.ts';
+import { manageAccountsHandlers } from '../platform/identity/manage-accounts.server.ts';
+import { setUp, signIn, signOut } from '../platform/identity/room.ts';
 import type { Handler } from '../platform/open/handler.server.ts';
+import { operationHandlers } from '../platform/operation/operation.server.ts';
 import { organizationHandlers } from '../registry/organizations/organizations.server.ts';
 import { registryWorkbookHandlers } from '../registry/organizations/registry-workbooks.server.ts';
 import { peopleHandlers } from '../registry/people/people.server.ts';
@@ -13,8 +18,10 @@ import { searchHandlers } from '../registry/people/search.server.ts';
 import { responsibilityHandlers } from '../registry/responsibility/responsibility.server.ts';
 import { KINDS } from './kinds.logic.ts';
 
-export const HANDLERS: readonly Handler[] = [
+const ROOMS: readonly Handler[] = [
   ...identityHandlers,
+  ...manageAccountsHandlers,
+  ...operationHandlers,
   ...searchHandlers,
   ...organizationHandlers,
   ...registryWorkbookHandlers,
@@ -26,3 +33,10 @@ export const HANDLERS: readonly Handler[] = [
   ...activityHandlers(KINDS),
   ...participationHandlers(KINDS),
 ];
+
+// The audit log calls each act by the title of its route.
+const TITLES = new Map(
+  [...ROOMS.map(({ route }) => route), auditLines, setUp, signIn, signOut].map(({ id, title }) => [id, title]),
+);
+
+export const HANDLERS: readonly Handler[] = [...ROOMS, ...auditHandlers(TITLES)];

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Client, startTestHouse, type TestCity, type TestHouse } from '../../../scenarios/harness.ts';
+import { day } from '../../core/time/room.ts';
+import { AUDIT_PAGE, type AuditLineShape } from './audit.contract.ts';
+
+interface Page {
+  total: number;
+  lines: AuditLineShape[];
+  next: number | null;
+}
+
+describe('the audit log', () => {
+  let house: TestHouse;
+  let city: TestCity;
+  let auditor: Client;
+  beforeAll(async () => {
+    house = await startTestHouse('2017-06-27T09:00:00+08:00');
+    city = await house.makeCity('audit');
+    await city.arrange({
+      facts: [{ fact: 'person', personId: 11, validFrom: day('2010-01-01'), name: '周舒', sex: null, joinedOn: null }],
+    });
+    const department = await city.signIn('zuzhibu', [{ role: 'organizationDept', orgId: null }]);
+    await department.get('/people/11');
+    house.setClock('2017-06-28T09:00:00+08:00');
+    auditor = await city.signIn('shenji', [{ role: 'auditAdmin', orgId: null }]);
+    const security = await city.signIn('anquan', [{ role: 'securityAdmin', orgId: null }]);
+    await security.get('/audit');
+    await security.post(`/accounts/${department.accountId}/roles`, { role: 'mainLeader', orgId: null });
+  });
+  afterAll(() => house.close());
+
+  const read = async (query = ''): Promise<Page> => (await auditor.get<Page>(`/audit${query}`)).body;
+  const told = (page: Page) => page.lines.map(({ actor, what, subject, outcome }) => [actor, what, subject, outcome]);
+
+  test('tells who did and read what to whom, the newest first', async () => {
+    expect(told(await read())).toEqual([
+      ['anquan', '给账号发放一个角色', 'zuzhibu 发放主要领导', 'done'],
+      ['anquan', '审计日志', '', 'refused'],
+      ['anquan', '登录', '', 'done'],
+      ['shenji', '登录', '', 'done'],
+      ['zuzhibu', '一个人的档案：组织关系、职务、分管、变动', '人员 周舒', 'read'],
+      ['zuzhibu', '登录', '', 'done'],
+    ]);
+  });
+
+  test.each([
+    ['a day', '?from=2017-06-27&to=2017-06-27', 2],
+    ['the day after', '?from=2017-06-28', 4],
+    ['who did it', '?text=anquan', 3],
+    ['whose file it was', `?text=${encodeURIComponent('周舒')}`, 1],
+    ['an ability', '?ability=person.read', 1],
+    ['what was refused', '?outcome=refused', 1],
+    ['nothing that fits', '?ability=import.run', 0],
+  ])('is narrowed by %s', async (_, query, count) => {
+    const page = await read(query);
+    expect(page.total).toBe(count);
+    expect(page.lines).toHaveLength(count);
+  });
+
+  test('is read page by page without a line twice or missing', async () => {
+    await city.asOwner(`insert into audit_line (id, at, actor, ability, route, outcome)
+      select gen_random_uuid(), '2017-06-28T10:00:00+08:00', '很多次', 'account.own', 'identity.me', 'read'
+      from generate_series(1, ${AUDIT_PAGE * 2 + 7})`);
+    const text = `text=${encodeURIComponent('很多次')}`;
+    const seen: number[] = [];
+    let before: number | null = null;
+    do {
+      const page: Page = await read(`?${text}${before === null ? '' : `&before=${before}`}`);
+      expect(page.total).toBe(AUDIT_PAGE * 2 + 7);
+      seen.push(...page.lines.map((line) => line.seq));
+      before = page.next;
+    } while (before !== null);
+    expect(new Set(seen).size).toBe(AUDIT_PAGE * 2 + 7);
+  });
+
+  test('is for the audit administrator alone', async () => {
+    const department = await city.signIn('zuzhibu2', [{ role: 'organizationDept', orgId: null }]);
+    expect((await department.get('/audit')).status).toBe(403);
+  });
+});

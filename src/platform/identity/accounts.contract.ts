@@ -1,0 +1,113 @@
+/** Accounts and the roles given to them; for the security administrator. */
+import { z } from 'zod';
+import { ROLES } from '../../core/scope/room.ts';
+import { daySchema } from '../../core/time/room.ts';
+import { route } from '../open/room.ts';
+
+const role = z.enum(ROLES);
+const id = z.object({ id: z.coerce.number<number>().int().positive() });
+const heldRole = z.object({ role, orgId: z.int().positive().nullable() });
+
+export const accountLine = z.object({
+  id: z.int(),
+  username: z.string(),
+  name: z.string(),
+  personId: z.int().nullable(),
+  disabled: z.boolean(),
+  /** The first password has not been changed yet. */
+  mustChange: z.boolean(),
+  createdAt: z.string(),
+  roles: z.array(heldRole.extend({ orgName: z.string().nullable(), from: daySchema })),
+  /** One's own account, to which one gives nothing. */
+  own: z.boolean(),
+});
+export type AccountLine = z.infer<typeof accountLine>;
+
+export const accountsList = route({
+  id: 'account.list',
+  method: 'GET',
+  path: '/accounts',
+  title: '全部账号和角色',
+  ability: 'account.manage',
+  answer: z.object({ accounts: z.array(accountLine) }),
+});
+
+const found = z.object({ id: z.int(), name: z.string(), detail: z.string() });
+
+export const accountsFindPerson = route({
+  id: 'account.findPerson',
+  method: 'GET',
+  path: '/accounts/people',
+  title: '按姓名找要建账号的人',
+  ability: 'account.manage',
+  query: z.object({ q: z.string().trim().max(40) }),
+  answer: z.object({ people: z.array(found.extend({ hasAccount: z.boolean() })) }),
+});
+
+export const accountsFindOrganization = route({
+  id: 'account.findOrganization',
+  method: 'GET',
+  path: '/accounts/organizations',
+  title: '按名称找角色所属的组织',
+  ability: 'account.manage',
+  query: z.object({ q: z.string().trim().max(60) }),
+  answer: z.object({ organizations: z.array(found) }),
+});
+
+export const accountCreate = route({
+  id: 'account.create',
+  method: 'POST',
+  path: '/accounts',
+  title: '建账号；首次登录密码只显示这一次',
+  ability: 'account.manage',
+  body: z.object({
+    username: z
+      .string()
+      .trim()
+      .regex(/^[\p{L}\p{N}._-]{2,40}$/u, '用户名用2至40个汉字、字母、数字或 . _ -'),
+    name: z.string().trim().min(2, '姓名至少2个字').max(40),
+    personId: z.int().positive().nullable(),
+    roles: z.array(heldRole).min(1, '请至少选一个角色').max(20),
+  }),
+  answer: z.object({ id: z.int(), password: z.string() }),
+});
+
+export const accountResetPassword = route({
+  id: 'account.resetPassword',
+  method: 'POST',
+  path: '/accounts/:id/password',
+  title: '重设密码；新密码只显示这一次，原有登录全部结束',
+  ability: 'account.manage',
+  params: id,
+  answer: z.object({ password: z.string() }),
+});
+
+export const accountSetDisabled = route({
+  id: 'account.setDisabled',
+  method: 'POST',
+  path: '/accounts/:id/disabled',
+  title: '停用或恢复账号',
+  ability: 'account.manage',
+  params: id,
+  body: z.object({ disabled: z.boolean() }),
+});
+
+export const accountGiveRole = route({
+  id: 'account.giveRole',
+  method: 'POST',
+  path: '/accounts/:id/roles',
+  title: '给账号发放一个角色',
+  ability: 'account.manage',
+  params: id,
+  body: heldRole,
+});
+
+export const accountEndRole = route({
+  id: 'account.endRole',
+  method: 'POST',
+  path: '/accounts/:id/roles/end',
+  title: '收回账号的一个角色',
+  ability: 'account.manage',
+  params: id,
+  body: heldRole,
+});

@@ -1,0 +1,33 @@
+/** Which roles an account may hold together, and what each needs. */
+import type { Role } from '../../core/scope/room.ts';
+import { GRANTS, isAdministrator } from '../access/room.ts';
+
+/** The role works for an organization and those below it, so one must be named. */
+export const needsOrganization = (role: Role): boolean => Object.values(GRANTS[role]).includes('unit');
+
+/** The role works on one's own file or the people in one's charge, so the account must belong to a person. */
+export const needsPerson = (role: Role): boolean =>
+  Object.entries(GRANTS[role]).some(
+    ([ability, reach]) =>
+      ability !== 'account.own' && ability !== 'participation.own' && (reach === 'self' || reach === 'charge'),
+  );
+
+export type RoleFault = 'administrators-apart' | 'organization-needed' | 'organization-not-used' | 'person-needed';
+
+/**
+ * What is wrong with these roles on one account; undefined when nothing is. An administrator holds nothing besides that one
+ * role: the three must not do one another's work, nor see business data.
+ */
+export function roleFault(
+  roles: readonly { role: Role; orgId: number | null }[],
+  personId: number | null,
+): RoleFault | undefined {
+  const administrators = roles.filter(({ role }) => isAdministrator(role));
+  if (administrators.length > 0 && roles.length > 1) return 'administrators-apart';
+  for (const { role, orgId } of roles) {
+    if (needsOrganization(role) && orgId === null) return 'organization-needed';
+    if (!needsOrganization(role) && orgId !== null) return 'organization-not-used';
+    if (needsPerson(role) && personId === null) return 'person-needed';
+  }
+  return undefined;
+}

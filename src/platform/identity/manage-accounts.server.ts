@@ -1,0 +1,203 @@
+/** What the security administrator does with accounts. Runs as xieshi_steward: sees names, no business data. */
+import { randomInt } from 'node:crypto';
+import { sql } from 'kysely';
+import { notFound, Refusal } from '../../core/record/room.ts';
+import type { Role } from '../../core/scope/room.ts';
+import type { Day } from '../../core/time/room.ts';
+import type { Tx } from '../../store/database.server.ts';
+import { ROLE_NAMES } from '../access/room.ts';
+import { type Call, type Handler, handle } from '../open/handler.server.ts';
+import {
+  type AccountLine,
+  accountCreate,
+  accountEndRole,
+  accountGiveRole,
+  accountResetPassword,
+  accountSetDisabled,
+  accountsFindOrganization,
+  accountsFindPerson,
+  accountsList,
+} from './accounts.contract.ts';
+import { type RoleFault, roleFault } from './accounts.logic.ts';
+import { createAccount } from './accounts.server.ts';
+import { hashPassword } from './password.server.ts';
+import { endAllSessions } from './sessions.server.ts';
+
+const MOST_FOUND = 20;
+
+/** Without letters and figures that look alike: it is read from a screen and typed once. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+const onePassword = (): string =>
+  Array.from({ length: 3 }, () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')).join(
+    '-',
+  );
+
+const FAULTS: Readonly<Record<RoleFault, { what: string; now: string }>> = {
+  'administrators-apart': {
+    what: '系统、安全、审计管理员的账号不能再有别的角色',
+    now: '三员各自分开，也不接触业务；请为业务工作另建账号',
+  },
+  'organization-needed': { what: '这个角色要写明在哪个组织', now: '请选一个组织' },
+  'organization-not-used': { what: '这个角色管全市，不属于哪一个组织', now: '请去掉所选的组织' },
+  'person-needed': { what: '这个角色要落到具体的人', now: '请先按姓名选人，再发放这个角色' },
+};
+
+function checkRoles(roles: readonly { role: Role; orgId: number | null }[], personId: number | null): void {
+  const fault = roleFault(roles, personId);
+  if (fault) throw new Refusal({ code: fault, where: 'roles', ...FAULTS[fault] });
+}
+
+interface AccountRow {
+  id: number;
+  name: string;
+  person_id: number | null;
+}
+
+/** An account that is not one's own: nobody gives rights to himself, takes them from himself or locks himself out. */
+async function othersAccount({ tx, actor }: Call, id: number): Promise<AccountRow> {
+  const { rows } = await sql<AccountRow>`select id, name, person_id from account where id = ${id}`.execute(tx);
+  const [account] = rows;
+  if (!account) throw notFound('这个账号');
+  if (id === actor.accountId) {
+    throw new Refusal({
+      code: 'own-account',
+      status: 403,
+      what: '不能改自己账号的角色和状态',
+      now: '改密码请到“我的账号”；其他请另一位安全管理员办理',
+    });
+  }
+  return account;
+}
+
+async function rolesNow(tx: Tx, today: Day, id?: number) {
+  const { rows } = await sql<{
+    accountId: number;
+    role: Role;
+    orgId: number | null;
+    orgName: string | null;
+    from: Day;
+  }>`
+    select r.account_id as "accountId", r.role, r.org_id as "orgId", coalesce(o.short_names[1], o.name) as "orgName",
+      r.valid_from as "from"
+    from account_role r
+    left join org_span o on o.org_id = r.org_id and o.valid_from <= ${today} and o.valid_to > ${today}
+    where r.valid_from <= ${today} and r.valid_to > ${today} and ${id === undefined ? sql`true` : sql`r.account_id = ${id}`}
+    order by r.account_id, r.valid_from, r.role, r.org_id`.execute(tx);
+  return rows;
+}
+
+async function listAccounts({ tx, actor, today }: Call): Promise<AccountLine[]> {
+  const { rows } = await sql<Omit<AccountLine, 'roles' | 'own' | 'createdAt'> & { createdAt: Date }>`
+    select id, username, name, person_id as "personId", disabled, must_change as "mustChange", created_at as "createdAt"
+    from account order by disabled, name, id`.execute(tx);
+  const roles = Map.groupBy(await rolesNow(tx, today), (role) => role.accountId);
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    roles: (roles.get(row.id) ?? []).map(({ role, orgId, orgName, from }) => ({ role, orgId, orgName, from })),
+    own: row.id === actor.accountId,
+  }));
+}
+
+async function organizationKnown(tx: Tx, orgId: number | null, today: Day): Promise<void> {
+  if (orgId === null) return;
+  const { rows } = await sql`select 1 from org_span
+    where org_id = ${orgId} and valid_from <= ${today} and valid_to > ${today}`.execute(tx);
+  if (rows.length === 0) throw notFound('这个组织');
+}
+
+const subjectOf = (account: { id: number; person_id: number | null }, what = 'account') => ({
+  subjectKind: what,
+  subjectId: String(account.id),
+  ...(account.person_id === null ? {} : { subjectPerson: account.person_id }),
+});
+
+export const manageAccountsHandlers: readonly Handler[] = [
+  handle(accountsList, async (call) => ({ accounts: await listAccounts(call) })),
+
+  handle(accountsFindPerson, async ({ tx, today }, { query }) => {
+    if (query.q === '') return { people: [] };
+    const { rows } = await sql<{ id: number; name: string; detail: string; hasAccount: boolean }>`
+      select p.person_id as id, p.name, exists (select from account a where a.person_id = p.person_id) as "hasAccount",
+        coalesce((select string_agg(coalesce(o.short_names[1], o.name), '、' order by o.org_id) from org_span o
+          where o.org_id = any(p.org_ids) and o.valid_from <= ${today} and o.valid_to > ${today}), '') as detail
+      from person_span p
+      where p.valid_from <= ${today} and p.valid_to > ${today} and position(${query.q} in p.name) > 0
+      order by p.name <> ${query.q}, not p.leading_cadre, p.name, p.person_id limit ${MOST_FOUND}`.execute(tx);
+    return { people: rows };
+  }),
+
+  handle(accountsFindOrganization, async ({ tx, today }, { query }) => {
+    if (query.q === '') return { organizations: [] };
+    const { rows } = await sql<{ id: number; name: string; detail: string }>`
+      select o.org_id as id, o.name, coalesce(s.short_names[1], s.name, '') as detail
+      from org_span o
+      left join org_span s on s.org_id = o.parent_id and s.valid_from <= ${today} and s.valid_to > ${today}
+      where o.valid_from <= ${today} and o.valid_to > ${today}
+        and (position(${query.q} in o.name) > 0 or position(${query.q} in array_to_string(o.short_names, ' ')) > 0)
+      order by not (o.name = ${query.q} or ${query.q} = any(o.short_names)), length(o.name), o.org_id
+      limit ${MOST_FOUND}`.execute(tx);
+    return { organizations: rows };
+  }),
+
+  handle(accountCreate, async ({ tx, now, today, audit }, { body }) => {
+    checkRoles(body.roles, body.personId);
+    for (const { orgId } of body.roles) await organizationKnown(tx, orgId, today);
+    let name = body.name;
+    if (body.personId !== null) {
+      const { rows } = await sql<{ name: string }>`select name from person_span
+        where person_id = ${body.personId} order by valid_from desc limit 1`.execute(tx);
+      if (!rows[0]) throw notFound('这个人');
+      // The registry's name, so that an author is called what everybody calls him.
+      name = rows[0].name;
+    }
+    const password = onePassword();
+    const { username, personId, roles } = body;
+    const id = await createAccount(tx, { username, name, personId, password, mustChange: true, roles }, today, now);
+    audit(subjectOf({ id, person_id: personId }));
+    return { id, password };
+  }),
+
+  handle(accountResetPassword, async (call, { params }) => {
+    const account = await othersAccount(call, params.id);
+    const password = onePassword();
+    await sql`update account set password_hash = ${await hashPassword(password)}, must_change = true
+      where id = ${account.id}`.execute(call.tx);
+    await endAllSessions(call.tx, account.id, call.now);
+    call.audit(subjectOf(account));
+    return { password };
+  }),
+
+  handle(accountSetDisabled, async (call, { params, body }) => {
+    const account = await othersAccount(call, params.id);
+    await sql`update account set disabled = ${body.disabled} where id = ${account.id}`.execute(call.tx);
+    if (body.disabled) await endAllSessions(call.tx, account.id, call.now);
+    call.audit(subjectOf(account, body.disabled ? 'account-disabled' : 'account-enabled'));
+    call.registryChanged();
+    return {};
+  }),
+
+  handle(accountGiveRole, async (call, { params, body }) => {
+    const account = await othersAccount(call, params.id);
+    call.audit(subjectOf(account, `role-given:${body.role}`));
+    const held = await rolesNow(call.tx, call.today, account.id);
+    if (held.some(({ role, orgId }) => role === body.role && orgId === body.orgId)) return {};
+    checkRoles([...held, body], account.person_id);
+    await organizationKnown(call.tx, body.orgId, call.today);
+    await sql`insert into account_role (account_id, role, org_id, valid_from)
+      values (${account.id}, ${body.role}, ${body.orgId}, ${call.today})`.execute(call.tx);
+    call.registryChanged();
+    return {};
+  }),
+
+  handle(accountEndRole, async (call, { params, body }) => {
+    const account = await othersAccount(call, params.id);
+    const ended = await sql`update account_role set valid_to = ${call.today}
+      where account_id = ${account.id} and role = ${body.role} and org_id is not distinct from ${body.orgId}::int
+        and valid_to > ${call.today}`.execute(call.tx);
+    if (!ended.numAffectedRows) throw notFound(`${account.name}的“${ROLE_NAMES[body.role]}”角色`);
+    call.audit(subjectOf(account, `role-ended:${body.role}`));
+    call.registryChanged();
+    return {};
+  }),
+];

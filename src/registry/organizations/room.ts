@@ -1,6 +1,5 @@
 export * from './facts.logic.ts';
 export * from './org-finder.logic.ts';
-export * from './organizations-layout.logic.ts';
 export * from './plan.logic.ts';
 export * from './world.logic.ts';
 export * from './organizations.contract.ts';

@@ -2,6 +2,7 @@
  * What the city holds, as far as an import must know it: a snapshot that is never changed. What one file brings is laid over
  * it, so that the next file sees it, also in a dry run.
  */
+import type { RecordKind } from '../../core/record/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { MemberCategory, OrgKind, Post, Rank, RegistryFact, RoughDay, Sector } from './facts.logic.ts';
 
@@ -64,9 +65,20 @@ export const EMPTY_WORLD: World = {
   ledgers: new Map(),
 };
 
-/** What makes an activity the same one when it comes again. */
-export const activityKey = (orgId: number, kind: string, heldOn: Day, topic: string): string =>
-  [orgId, kind, heldOn, topic].join('|');
+/**
+ * What makes an activity the same one when it comes again: kind, organization, day and topic. Talks go on side by side, so
+ * that for kinds which call nobody in particular the people in it count too.
+ */
+export const activityKey = (
+  kind: Pick<RecordKind, 'id' | 'due'>,
+  orgId: number,
+  heldOn: Day,
+  topic: string,
+  people: readonly number[],
+): string => {
+  const who = kind.due === 'none' ? [...new Set(people)].sort((a, b) => a - b).join(',') : '';
+  return [kind.id, orgId, heldOn, topic, who].join('|');
+};
 
 export const ledgerKey = (personId: number, period: string): string => `${personId}|${period}`;
 

@@ -1,0 +1,89 @@
+/** From workbooks to what importing them would bring, file after file. */
+import { ledgerPlanner } from '../ledgers/ledger/ledger-layout.logic.ts';
+import { lifePlanner } from '../life/activities/life-layout.logic.ts';
+import {
+  type Choices,
+  type LayoutId,
+  understand,
+  type Workbook,
+  type WorkbookUnderstanding,
+} from '../platform/open/room.ts';
+import { organizationsPlanner } from '../registry/organizations/organizations-layout.logic.ts';
+import {
+  joinedPlan,
+  type LedgerSummary,
+  type LifeSummary,
+  type Plan,
+  type PlanContext,
+  type Planner,
+  type Problem,
+  type World,
+  withPlan,
+} from '../registry/organizations/room.ts';
+import { membersPlanner } from '../registry/people/members-layout.logic.ts';
+import { rosterPlanner } from '../registry/people/roster-layout.logic.ts';
+
+export const PLANNERS: readonly Planner[] = [
+  organizationsPlanner,
+  membersPlanner,
+  rosterPlanner,
+  ledgerPlanner,
+  lifePlanner,
+];
+const LAYOUTS = PLANNERS.map((planner) => planner.layout);
+
+export interface PlannedWorkbook {
+  understood: WorkbookUnderstanding;
+  plan: Plan;
+  /** The world after it. */
+  world: World;
+}
+
+/** What a workbook is taken for and would bring; undefined when it is of no known layout. */
+export function planWorkbook(
+  workbook: Workbook,
+  choices: Choices,
+  world: World,
+  context: Omit<PlanContext, 'file'>,
+): PlannedWorkbook | undefined {
+  const understood = understand(workbook, LAYOUTS, choices);
+  if (!understood) return undefined;
+  const planner = PLANNERS.find(({ layout }) => layout.id === understood.layout.id)!;
+  let after = world;
+  let plan: Plan | undefined;
+  for (const understanding of understood.sheets) {
+    const sheet = workbook.sheets.find(({ name }) => name === understanding.sheet)!;
+    const own = planner.plan(sheet, understanding, after, { ...context, file: workbook.name });
+    after = withPlan(after, own);
+    plan = plan ? joinedPlan(plan, own) : own;
+  }
+  return plan && { understood, plan, world: after };
+}
+
+/** One file in the answer of `xieshi import`. */
+export interface ImportedFile extends Partial<LedgerSummary>, Partial<LifeSummary> {
+  file: string;
+  kind: LayoutId;
+  rows: number;
+  accepted: number;
+  people: number;
+  duplicates: number;
+  rejected: readonly Problem[];
+  warnings: readonly Problem[];
+}
+
+/** The machine-readable account of one file. */
+export function accountOf(file: string, plan: Plan): ImportedFile {
+  return {
+    file,
+    kind: plan.layout,
+    rows: plan.rows,
+    accepted: plan.accepted,
+    people: plan.people.length,
+    duplicates: plan.duplicates,
+    rejected: plan.rejected,
+    warnings: plan.warnings,
+    ...plan.ledger,
+    ...plan.life,
+  };
+}

@@ -1,0 +1,85 @@
+/** Reading the cells of a paper ledger: one cell often holds several things, numbered and dated. */
+import { type Day, type Month, monthOf } from '../../core/time/room.ts';
+import { isNothing, leadingDay, squeezed } from '../../platform/open/room.ts';
+
+/** 本月无此项 in any of its wordings. */
+export const saysNothing = (text: string): boolean =>
+  isNothing(text) ||
+  /^(?:本月)?(?:无|没有|暂无)(?:此项|该项|相关|具体)?(?:工作|内容|活动|情况)?[。.;；]?$/.test(squeezed(text));
+
+const CIRCLED = /[①-⑳]/g;
+const numbersWritten = (text: string): string =>
+  text
+    .replace(CIRCLED, (sign) => `\n${sign.charCodeAt(0) - 0x245f}.`)
+    .replace(/[⒈-⒛]/g, (sign) => `\n${sign.charCodeAt(0) - 0x2487}.`);
+
+/** Where item `n` of a numbered list begins at or after `from`; the number must follow a line's or a sentence's end. */
+function numberAt(text: string, n: number, from: number): { start: number; body: number } | undefined {
+  const pattern = new RegExp(`(?:^|[\\n;；。])\\s*(?:[（(]${n}[）)]|${n}\\s*[.、．)）])`, 'g');
+  pattern.lastIndex = Math.max(0, from);
+  const match = pattern.exec(text);
+  return match ? { start: match.index, body: match.index + match[0].length } : undefined;
+}
+
+const withoutEnd = (text: string): string =>
+  text
+    .trim()
+    .replace(/^[;；、,，]+|[;；、,，]+$/g, '')
+    .trim();
+
+/** A line with a date at its start begins a new entry; others continue the one before. */
+function byDatedLines(text: string): string[] {
+  const entries: string[] = [];
+  for (const line of text.split('\n')) {
+    const isNew = entries.length === 0 || leadingDay(line, 2000).ok;
+    if (isNew) entries.push(line);
+    else entries[entries.length - 1] += line;
+  }
+  return entries.map(withoutEnd).filter((entry) => entry !== '');
+}
+
+/** `1.6月23日参加…;\n2.6月20日走访…` → both; a text without numbers is one entry, or one a dated line. */
+export function splitEntries(cell: string): string[] {
+  const text = numbersWritten(cell.replace(/\r/g, ''));
+  const first = numberAt(text, 1, 0);
+  // `1.12日…` is the twelfth of January rather than the first of a list.
+  if (!first || text.slice(0, first.start).trim() !== '' || /^\d{1,2}[日号]/.test(text.slice(first.body)))
+    return byDatedLines(text);
+  const entries: string[] = [];
+  let at: typeof first | undefined = first;
+  for (let n = 2; at; n += 1) {
+    const next = numberAt(text, n, at.body);
+    entries.push(withoutEnd(text.slice(at.body, next?.start ?? text.length)));
+    at = next;
+  }
+  return entries.filter((entry) => entry !== '');
+}
+
+export type EntryDay = { ok: true; on: Day | null; content: string } | { ok: false; written: string };
+
+/** An entry's day and what remains of its text. A day without a year belongs to the period's; `on` is null when none is written. */
+export function readEntryDay(entry: string, period: Month): EntryDay {
+  const year = Number(period.slice(0, 4));
+  const pattern =
+    /^\s*(?:\d{4}\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?(?:\s*[-—~–至到]\s*(?:\d{1,2}\s*月)?\s*\d{1,2}\s*[日号]?)?\s*[,，:：、]?\s*/;
+  const plain = entry.normalize('NFKC').trim();
+  const written = pattern.exec(plain)?.[0];
+  if (written === undefined) {
+    // `12日上午…`: the month is the ledger's.
+    const dayOnly = /^(\d{1,2})[日号]\s*[,:、]?\s*/.exec(plain);
+    if (!dayOnly) return { ok: true, on: null, content: withoutEnd(entry) };
+    return dated(`${Number(period.slice(5))}月${dayOnly[1]}日`, year, dayOnly[0], entry);
+  }
+  return dated(written, year, written, entry);
+}
+
+function dated(text: string, year: number, cut: string, entry: string): EntryDay {
+  const reading = leadingDay(text.replace(/[,:、\s]+$/, ''), year);
+  if (!reading.ok) return { ok: false, written: withoutEnd(cut) };
+  if (reading.value.precision === 'month') return { ok: true, on: null, content: withoutEnd(entry) };
+  // What was cut is as long in the original, since the full-width forms of a date are single characters too.
+  const rest = withoutEnd(entry.trim().slice(cut.trimStart().length));
+  return { ok: true, on: reading.value.day, content: rest === '' ? withoutEnd(entry) : rest };
+}
+
+export const isOutside = (on: Day | null, period: Month): boolean => on !== null && monthOf(on) !== period;

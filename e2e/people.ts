@@ -1,5 +1,5 @@
 /** Signing in through the page, as the sample city's people. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 /** As src/demo/accounts.logic.ts makes them. */
@@ -23,9 +23,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** The page is no wider than the screen. */
 export async function expectNoSideScroll(page: Page): Promise<void> {
-  const { wide, screen } = await page.evaluate(() => ({
-    wide: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  expect(wide).toBeLessThanOrEqual(screen);
+  const [wide, screen] = await page
+    .locator('html')
+    .evaluate((html: { scrollWidth: number; clientWidth: number }) => [html.scrollWidth, html.clientWidth]);
+  expect(wide).toBeLessThanOrEqual(screen ?? 0);
 }

@@ -3,10 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '../core/record/room.ts';
+import { hasDemo, loadDemo } from '../demo/load.server.ts';
+import { type Progress, progressLine } from '../demo/progress.logic.ts';
+import { demoSignIns } from '../demo/room.ts';
 import { createCity } from '../store/migrate.server.ts';
 import { dumpSchema } from '../store/schema-dump.server.ts';
 import { type OpenHouse, openHouse } from './house.server.ts';
 import { openApiText } from './open-api.server.ts';
+import { rebuild } from './rebuild.server.ts';
 import { makeService } from './serve.server.ts';
 import type { Settings } from './settings.server.ts';
 
@@ -60,6 +64,71 @@ async function serveUntilStopped(
   }
 }
 
+/** A bar that redraws itself on a terminal; elsewhere one line a phase. */
+function progressBar(command: Command): (at: Progress) => void {
+  let phase = '';
+  return (at) => {
+    if (process.stderr.isTTY) {
+      process.stderr.write(`\r${progressLine(at)}${at.done >= at.total ? '\n' : ''}`);
+    } else if (at.phase !== phase) {
+      phase = at.phase;
+      command.say(`${phase}…`);
+    }
+  };
+}
+
+const loadSample = (command: Command, house: OpenHouse, size: 'small' | 'full') =>
+  loadDemo({ admin: house.admin, sources: house.sources, size, now: house.clock(), progress: progressBar(command) });
+
+async function demoLoad(command: Command): Promise<number> {
+  const { size = 'small' } = command.options;
+  if (size !== 'small' && size !== 'full') {
+    command.say('用法：demo load --size small 或 full');
+    return 2;
+  }
+  const { city, rows } = await withHouse(command, (house) => loadSample(command, house, size));
+  command.print(JSON.stringify({ code: city.code, name: city.name, size, rows }));
+  return 0;
+}
+
+async function demo(command: Command): Promise<number> {
+  await withHouse(command, async (house) => {
+    if (!(await hasDemo(house.admin))) {
+      command.say('正在造示例市（人和事都是虚构的）：');
+      await loadSample(command, house, 'small');
+    }
+    await serveUntilStopped(command, house, (address) => {
+      command.print(`\n写实　示例市　${address}\n`);
+      for (const { who, username, password } of demoSignIns()) {
+        command.print(`  ${who.padEnd(12, '　')}用户名 ${username.padEnd(14)}密码 ${password}`);
+      }
+      command.print('\n按 Ctrl+C 停止；再运行一次，数据还在。');
+    });
+  });
+  return 0;
+}
+
+async function rebuildDerived(command: Command): Promise<number> {
+  const { city: code, check = false } = command.options;
+  return withHouse(command, async (house) => {
+    const cities = (await house.cities()).filter((city) => code === undefined || city.code === code);
+    if (cities.length === 0)
+      throw new Refusal({ code: 'city-unknown', what: `没有城市“${code ?? ''}”`, now: '用 city create 先建一个' });
+    const answers = [];
+    for (const city of cities) {
+      const answer = await rebuild({
+        admin: house.admin,
+        city,
+        check,
+        progress: (name) => command.say(`${city.code} ${name}…`),
+      });
+      answers.push({ city: city.code, ...answer });
+    }
+    command.print(JSON.stringify(answers));
+    return answers.some((answer) => answer.differences.length > 0) ? 1 : 0;
+  });
+}
+
 async function start(command: Command): Promise<number> {
   await withHouse(command, (house) =>
     serveUntilStopped(command, house, (address) => command.say(`写实已启动：${address}`)),
@@ -102,6 +171,9 @@ async function openapi(command: Command): Promise<number> {
 export const commands = {
   start,
   'city create': cityCreate,
+  demo,
+  'demo load': demoLoad,
+  rebuild: rebuildDerived,
   schema,
   openapi,
 } as const satisfies Record<string, (command: Command) => Promise<number>>;

@@ -1,6 +1,7 @@
 /** The door: which cities there are, setting one up, signing in and out. These run before anybody is known. */
 import { Refusal } from '../core/record/room.ts';
 import { dayOf } from '../core/time/room.ts';
+import { demoSignIns } from '../demo/room.ts';
 import { readActor } from '../platform/access/scope.server.ts';
 import { createAccount } from '../platform/identity/accounts.server.ts';
 import { checkPassword, describeMe } from '../platform/identity/identity.server.ts';
@@ -22,7 +23,12 @@ export function doorHandlers(makeCity: (city: { code: string; name: string }) =>
       async answerOpen(house) {
         const cities = await house.cities();
         return {
-          cities: cities.map(({ code, name, demo }) => ({ code, name, demo })),
+          cities: cities.map(({ code, name, demo }) => ({
+            code,
+            name,
+            demo,
+            ...(demo ? { signIns: demoSignIns() } : {}),
+          })),
           needsSetup: cities.length === 0,
         };
       },
@@ -36,7 +42,7 @@ export function doorHandlers(makeCity: (city: { code: string; name: string }) =>
         }
         const now = house.clock();
         const city = await makeCity({ code: input.code, name: input.name });
-        await house.database.inCity(city, { as: 'steward' }, async (tx) => {
+        await house.database.inCity(city, { as: 'steward', duty: 'account.manage' }, async (tx) => {
           const today = dayOf(now);
           const people = [
             { username: 'system', name: '系统管理员', role: 'systemAdmin', password: input.administrators.systemAdmin },

@@ -1,5 +1,6 @@
 /** Who can sign in to the sample city: one shown sign-in a role, and everybody else who records, submits or checks. */
 import type { Role } from '../core/scope/room.ts';
+import { ROLE_NAMES } from '../platform/access/room.ts';
 import { isBranch } from '../registry/organizations/room.ts';
 import { STORY_CADRE } from './leadership.logic.ts';
 import type { DemoAccount, Population } from './model.logic.ts';
@@ -22,6 +23,15 @@ export const DEMO_SIGN_INS: readonly { role: Role; who: string; username: string
   { role: 'securityAdmin', who: '安全管理员', username: 'anquan' },
   { role: 'auditAdmin', who: '审计管理员', username: 'shenji' },
 ];
+
+/** The shown sign-ins as the sign-in page and the command line list them. */
+export const demoSignIns = (): { who: string; username: string; password: string }[] =>
+  DEMO_SIGN_INS.map(({ role, who, username }) => ({
+    // An administrator's account is named after his role.
+    who: who === ROLE_NAMES[role] ? who : `${ROLE_NAMES[role]}　${who}`,
+    username,
+    password: DEMO_PASSWORD,
+  }));
 
 type Held = DemoAccount['roles'][number];
 /** An account before the others get their usernames by pinyin. */

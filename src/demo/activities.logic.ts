@@ -12,7 +12,7 @@ import {
   themePartyDay,
 } from '../life/activities/room.ts';
 import type { Chance, Deck } from './chance.logic.ts';
-import { daysOf, type Half, slotAt } from './days.logic.ts';
+import { type Half, slotAt } from './days.logic.ts';
 import { ABSENCES, type Habits, habitsOf } from './habits.logic.ts';
 import type { Organization, Person, PersonInRecord } from './model.logic.ts';
 import { cellOf } from './people.logic.ts';
@@ -95,7 +95,8 @@ export class BranchYear {
       'number' in habit
         ? habit.number
         : Number(
-            daysOf(month)
+            this.#world.days
+              .of(month)
               .filter((on) => weekday(on) === habit.weekday)
               [habit.nth - 1]!.slice(8),
           );

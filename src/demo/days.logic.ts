@@ -41,24 +41,33 @@ export function slotAt(on: Day, half: Half, minutes: number, chance: Chance): Sl
 
 export class Days {
   readonly #calendar: WorkingDayCalendar;
-  readonly #working = new Map<Month, readonly Day[]>();
+  readonly #months = new Map<Month, { all: readonly Day[]; working: readonly Day[]; ordinary: readonly Day[] }>();
 
   constructor(calendar: WorkingDayCalendar) {
     this.#calendar = calendar;
   }
 
-  isWorking(on: Day): boolean {
-    return isWorkingDay(this.#calendar, on);
+  #month(of: Month) {
+    let month = this.#months.get(of);
+    if (!month) {
+      const all = daysOf(of);
+      const isWorking = (on: Day): boolean => isWorkingDay(this.#calendar, on);
+      // Nobody meets over the Spring Festival, whoever works on weekends otherwise.
+      const ordinary = all.filter((on) => isWorking(on) || weekday(on) > 5);
+      month = { all, working: all.filter(isWorking), ordinary };
+      this.#months.set(of, month);
+    }
+    return month;
+  }
+
+  /** All days of a month. */
+  of(month: Month): readonly Day[] {
+    return this.#month(month).all;
   }
 
   /** The working days of a month, in order. */
   working(of: Month): readonly Day[] {
-    let days = this.#working.get(of);
-    if (!days) {
-      days = daysOf(of).filter((on) => this.isWorking(on));
-      this.#working.set(of, days);
-    }
-    return days;
+    return this.#month(of).working;
   }
 
   /** The n-th working day after a day. */
@@ -66,15 +75,14 @@ export class Days {
     return workingDayAfter(this.#calendar, from, n);
   }
 
-  /** The days of a month by nearness to a day number, working days only unless all days will do. */
-  near(of: Month, number: number, anyDay: boolean): Day[] {
-    const wanted = addDays(firstDay(of), Math.min(number, daysOf(of).length) - 1);
-    const distance = (on: Day): number => Math.abs(Number(on.slice(8)) - Number(wanted.slice(8)));
-    // Nobody meets over the Spring Festival, whoever works on weekends otherwise.
-    const holiday = (on: Day): boolean => !this.isWorking(on) && weekday(on) <= 5;
-    return (anyDay ? daysOf(of).filter((on) => !holiday(on)) : [...this.working(of)]).sort(
-      (a, b) => distance(a) - distance(b) || (a < b ? -1 : 1),
-    );
+  /** The days of a month by nearness to a day number, working days only unless weekends will do. */
+  near(of: Month, number: number, weekends: boolean): Day[] {
+    const { all, working, ordinary } = this.#month(of);
+    const wanted = Math.min(number, all.length);
+    return (weekends ? ordinary : working)
+      .map((on) => ({ on, distance: Math.abs(Number(on.slice(8)) - wanted) }))
+      .sort((a, b) => a.distance - b.distance || (a.on < b.on ? -1 : 1))
+      .map(({ on }) => on);
   }
 
   /**
@@ -99,7 +107,7 @@ export class Days {
   }
 }
 
-export function daysOf(of: Month): Day[] {
+function daysOf(of: Month): Day[] {
   const all: Day[] = [];
   for (let on = firstDay(of); on <= lastDay(of); on = addDays(on, 1)) all.push(on);
   return all;

@@ -114,7 +114,7 @@ function cityOf(house: OpenHouse, address: string, city: City): TestCity {
   return {
     city,
     async signIn(username, roles, personId = null) {
-      await house.database.inCity(city, { as: 'steward' }, (tx) =>
+      await house.database.inCity(city, { as: 'steward', duty: 'account.manage' }, (tx) =>
         createAccount(
           tx,
           { username, name: username, personId, password: PASSWORD, mustChange: false, roles },

@@ -64,7 +64,8 @@ export interface Derivation {
 const FACT_COLUMNS: Readonly<Record<FactRow['table'], string>> = {
   organization_fact:
     'org_id int, valid_from date, ended boolean, name text, short_names text[], kind text, sector text, parent_id int, term_expires_on date',
-  person_fact: 'person_id int, valid_from date, ended boolean, name text, sex text, joined_on date, joined_precision text',
+  person_fact:
+    'person_id int, valid_from date, ended boolean, name text, sex text, joined_on date, joined_precision text',
   membership_fact: 'person_id int, org_id int, valid_from date, ended boolean, category text',
   post_fact: 'person_id int, org_id int, post text, valid_from date, ended boolean, title text, rank text',
   charge_fact: 'leader_id int, person_id int, valid_from date, ended boolean',
@@ -187,8 +188,8 @@ export class Sources {
       // Who was absent did not hear it.
       const there = record.people.filter((person) => person.part !== 'absent');
       const readers = [...new Set(there.map((person) => person.personId))];
-      await sql`insert into record_confidential (record_id, version, people, body)
-        values (${record.id}, ${record.version}, ${readers}, ${JSON.stringify(record.confidential)}::jsonb)`.execute(
+      await sql`insert into record_confidential (record_id, version, org_id, people, body)
+        values (${record.id}, ${record.version}, ${record.orgId}, ${readers}, ${JSON.stringify(record.confidential)}::jsonb)`.execute(
         tx,
       );
     }

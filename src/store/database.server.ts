@@ -23,11 +23,22 @@ export interface City {
   clockShiftMs: number;
 }
 
+/** Which of the three administrators' work is at hand; none does another's. */
+export type StewardDuty = 'account.manage' | 'audit.read' | 'operation.read';
+
 /** What a transaction may touch: the reader and the reaches of the ability at hand. */
 export type TxScope =
   | { as: 'gate' }
-  | { as: 'steward' }
-  | { as: 'actor'; actor: Actor; reaches: readonly Reach[]; writes: readonly Reach[]; registry: readonly Reach[] };
+  | { as: 'steward'; duty: StewardDuty }
+  | {
+      as: 'actor';
+      actor: Actor;
+      reaches: readonly Reach[];
+      writes: readonly Reach[];
+      registry: readonly Reach[];
+      /** `registry`: looks up organizations and people, and reads nothing that was recorded. */
+      area?: 'registry';
+    };
 
 export class Database {
   readonly #pool: pg.Pool;
@@ -92,9 +103,11 @@ function checkedSchema(schema: string): string {
 /** The statements that open a transaction. Everything in them is a checked name or a list of integers. */
 function preamble(schema: string, scope: TxScope): string {
   const lines = [`set local search_path to ${checkedSchema(schema)}`];
+  if (scope.as === 'steward') lines.push(`set local xieshi.duty = '${scope.duty}'`);
   if (scope.as !== 'actor') return `${lines.join(';')}; set local role xieshi_${scope.as}`;
   const { actor, reaches, writes, registry } = scope;
   const wide = reaches.includes('city') || writes.includes('city');
+  if (scope.area) lines.push(`set local xieshi.area = '${scope.area}'`);
   lines.push(
     `set local role ${wide ? 'xieshi_wide' : 'xieshi_scoped'}`,
     `set local xieshi.account = '${Number(actor.accountId)}'`,

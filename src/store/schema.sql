@@ -40,9 +40,12 @@ alter table account enable row level security;
 create policy account_gate on account for all to xieshi_gate
   using (true)
   with check (true);
-create policy account_steward on account for all to xieshi_steward
-  using (true)
-  with check (true);
+create policy account_steward on account for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = any (array['account.manage', 'audit.read']));
+create policy account_steward_insert on account for insert to xieshi_steward
+  with check (current_setting('xieshi.duty', true) = 'account.manage');
+create policy account_steward_update on account for update to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'account.manage');
 grant select, update (must_change, password_hash) on account to xieshi_gate;
 grant insert, select, update on account to xieshi_steward;
 
@@ -59,8 +62,8 @@ alter table account_role enable row level security;
 create policy account_role_gate on account_role for all to xieshi_gate
   using (true);
 create policy account_role_steward on account_role for all to xieshi_steward
-  using (true)
-  with check (true);
+  using (current_setting('xieshi.duty', true) = 'account.manage')
+  with check (current_setting('xieshi.duty', true) = 'account.manage');
 grant select on account_role to xieshi_gate;
 grant delete, insert, select, update on account_role to xieshi_steward;
 
@@ -98,7 +101,7 @@ alter table act_taken_back enable row level security;
 create policy taken_back_read on act_taken_back for select to xieshi_scoped, xieshi_wide
   using (true);
 create policy taken_back_write on act_taken_back for insert to xieshi_wide
-  with check (true);
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant insert, select on act_taken_back to xieshi_scoped, xieshi_wide;
 
 create table activity (
@@ -131,9 +134,11 @@ create policy activity_scoped_insert on activity for insert to xieshi_scoped
   with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
 create policy activity_scoped_update on activity for update to xieshi_scoped
   using (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
-create policy activity_wide on activity for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy activity_wide on activity for select to xieshi_wide
+  using (current_setting('xieshi.area', true) is DISTINCT FROM 'registry');
+create policy activity_wide_write on activity for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant delete, insert, select, update on activity to xieshi_scoped, xieshi_wide;
 
 create table audit_line (
@@ -156,7 +161,7 @@ create index audit_line_at on audit_line using btree (at desc, seq desc);
 create index audit_line_person on audit_line using btree (subject_person, at desc) where (subject_person is not null);
 alter table audit_line enable row level security;
 create policy audit_line_read on audit_line for select to xieshi_steward
-  using (true);
+  using (current_setting('xieshi.duty', true) = 'audit.read');
 create policy audit_line_write on audit_line for insert to xieshi_gate, xieshi_scoped, xieshi_steward, xieshi_wide
   with check (true);
 grant insert on audit_line to xieshi_gate, xieshi_scoped, xieshi_wide;
@@ -175,9 +180,10 @@ create table charge_fact (
 create index charge_fact_act on charge_fact using btree (act_id);
 create index charge_fact_person on charge_fact using btree (person_id);
 alter table charge_fact enable row level security;
-create policy charge_fact_wide on charge_fact for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy charge_fact_wide on charge_fact for select to xieshi_wide
+  using (true);
+create policy charge_fact_wide_write on charge_fact for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant insert, select on charge_fact to xieshi_wide;
 
 create table charge_span (
@@ -194,9 +200,11 @@ create policy charge_span_gate on charge_span for select to xieshi_gate
 create policy charge_span_scoped on charge_span for select to xieshi_scoped
   using (leader_id = nullif(current_setting('xieshi.person', true), '')::int
     or person_id = nullif(current_setting('xieshi.person', true), '')::int);
-create policy charge_span_wide on charge_span for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy charge_span_wide on charge_span for select to xieshi_wide
+  using (true);
+create policy charge_span_wide_write on charge_span for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant select on charge_span to xieshi_gate, xieshi_scoped;
 grant delete, insert, select, update on charge_span to xieshi_wide;
 
@@ -271,9 +279,11 @@ create policy ledger_scoped on ledger for all to xieshi_scoped
     or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[])))
   with check (person_id = nullif(current_setting('xieshi.person', true), '')::int
     or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[])));
-create policy ledger_wide on ledger for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy ledger_wide on ledger for select to xieshi_wide
+  using (current_setting('xieshi.area', true) is DISTINCT FROM 'registry');
+create policy ledger_wide_write on ledger for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant delete, insert, select, update on ledger to xieshi_scoped, xieshi_wide;
 
 create table membership_fact (
@@ -290,9 +300,10 @@ create table membership_fact (
 create index membership_fact_act on membership_fact using btree (act_id);
 create index membership_fact_person on membership_fact using btree (person_id);
 alter table membership_fact enable row level security;
-create policy membership_fact_wide on membership_fact for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy membership_fact_wide on membership_fact for select to xieshi_wide
+  using (true);
+create policy membership_fact_wide_write on membership_fact for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant insert, select on membership_fact to xieshi_wide;
 
 create table membership_span (
@@ -309,9 +320,11 @@ create policy membership_span_scoped on membership_span for select to xieshi_sco
   using (person_id = nullif(current_setting('xieshi.person', true), '')::int
     or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
     or (org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[])));
-create policy membership_span_wide on membership_span for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy membership_span_wide on membership_span for select to xieshi_wide
+  using (true);
+create policy membership_span_wide_write on membership_span for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant select on membership_span to xieshi_scoped;
 grant delete, insert, select, update on membership_span to xieshi_wide;
 
@@ -321,6 +334,10 @@ create table migration (
   applied_at timestamptz not null,
   constraint migration_pk primary key (name)
 );
+alter table migration enable row level security;
+create policy migration_steward on migration for select to xieshi_steward
+  using (true);
+grant select on migration to xieshi_steward;
 
 create table org_span (
   org_id          int    not null,
@@ -338,9 +355,11 @@ create index org_span_parent on org_span using btree (parent_id);
 alter table org_span enable row level security;
 create policy org_span_read on org_span for select to xieshi_gate, xieshi_scoped, xieshi_steward
   using (true);
-create policy org_span_wide on org_span for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy org_span_wide on org_span for select to xieshi_wide
+  using (true);
+create policy org_span_wide_write on org_span for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant select on org_span to xieshi_gate, xieshi_scoped, xieshi_steward;
 grant delete, insert, select, update on org_span to xieshi_wide;
 
@@ -362,9 +381,10 @@ create table organization_fact (
 create index organization_fact_act on organization_fact using btree (act_id);
 create index organization_fact_org on organization_fact using btree (org_id, valid_from);
 alter table organization_fact enable row level security;
-create policy organization_fact_wide on organization_fact for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy organization_fact_wide on organization_fact for select to xieshi_wide
+  using (true);
+create policy organization_fact_wide_write on organization_fact for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant insert, select on organization_fact to xieshi_wide;
 
 create table participation (
@@ -389,9 +409,11 @@ create policy participation_scoped_delete on participation for delete to xieshi_
   using (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
 create policy participation_scoped_insert on participation for insert to xieshi_scoped
   with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
-create policy participation_wide on participation for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy participation_wide on participation for select to xieshi_wide
+  using (current_setting('xieshi.area', true) is DISTINCT FROM 'registry');
+create policy participation_wide_write on participation for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant delete, insert, select, update on participation to xieshi_scoped, xieshi_wide;
 
 create table person_fact (
@@ -412,9 +434,10 @@ create table person_fact (
 create index person_fact_act on person_fact using btree (act_id);
 create index person_fact_person on person_fact using btree (person_id, valid_from);
 alter table person_fact enable row level security;
-create policy person_fact_wide on person_fact for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy person_fact_wide on person_fact for select to xieshi_wide
+  using (true);
+create policy person_fact_wide_write on person_fact for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant insert, select on person_fact to xieshi_wide;
 
 create table person_span (
@@ -436,10 +459,12 @@ create policy person_span_scoped on person_span for select to xieshi_scoped
     or person_id = nullif(current_setting('xieshi.person', true), '')::int
     or org_ids && nullif(current_setting('xieshi.registry', true), '')::int[]);
 create policy person_span_steward on person_span for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = any (array['account.manage', 'audit.read']));
+create policy person_span_wide on person_span for select to xieshi_wide
   using (true);
-create policy person_span_wide on person_span for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy person_span_wide_write on person_span for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant select on person_span to xieshi_scoped, xieshi_steward;
 grant delete, insert, select, update on person_span to xieshi_wide;
 
@@ -459,9 +484,10 @@ create table post_fact (
 create index post_fact_act on post_fact using btree (act_id);
 create index post_fact_person on post_fact using btree (person_id);
 alter table post_fact enable row level security;
-create policy post_fact_wide on post_fact for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy post_fact_wide on post_fact for select to xieshi_wide
+  using (true);
+create policy post_fact_wide_write on post_fact for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant insert, select on post_fact to xieshi_wide;
 
 create table post_span (
@@ -480,9 +506,11 @@ create policy post_span_scoped on post_span for select to xieshi_scoped
   using (rank is not null
     or person_id = nullif(current_setting('xieshi.person', true), '')::int
     or (org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[])));
-create policy post_span_wide on post_span for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy post_span_wide on post_span for select to xieshi_wide
+  using (true);
+create policy post_span_wide_write on post_span for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant select on post_span to xieshi_scoped;
 grant delete, insert, select, update on post_span to xieshi_wide;
 
@@ -533,7 +561,7 @@ create policy record_scoped_write on record for insert to xieshi_scoped
     or owner_id = nullif(current_setting('xieshi.person', true), '')::int
     or (owner_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))));
 create policy record_wide on record for select to xieshi_wide
-  using (true);
+  using (current_setting('xieshi.area', true) is DISTINCT FROM 'registry');
 create policy record_wide_write on record for insert to xieshi_wide
   with check (account_id = nullif(current_setting('xieshi.account', true), '')::int
     and (current_setting('xieshi.writes_city', true) = 'on'
@@ -546,13 +574,16 @@ create table record_confidential (
   version   int   not null,
   people    int[] not null,
   body      jsonb not null,
+  org_id    int   not null,
   constraint record_confidential_pk primary key (record_id, version)
 );
 alter table record_confidential enable row level security;
 create policy record_confidential_read on record_confidential for select to xieshi_scoped, xieshi_wide
   using (nullif(current_setting('xieshi.person', true), '')::int = any (people));
-create policy record_confidential_write on record_confidential for insert to xieshi_scoped, xieshi_wide
-  with check (true);
+create policy record_confidential_scoped_write on record_confidential for insert to xieshi_scoped
+  with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
+create policy record_confidential_wide_write on record_confidential for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant insert, select on record_confidential to xieshi_scoped, xieshi_wide;
 
 create table record_person (
@@ -573,7 +604,7 @@ create policy record_person_scoped on record_person for select to xieshi_scoped
 create policy record_person_scoped_write on record_person for insert to xieshi_scoped
   with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
 create policy record_person_wide on record_person for select to xieshi_wide
-  using (true);
+  using (current_setting('xieshi.area', true) is DISTINCT FROM 'registry');
 create policy record_person_wide_write on record_person for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
 grant insert, select on record_person to xieshi_scoped, xieshi_wide;
@@ -594,9 +625,11 @@ create policy search_entry_scoped on search_entry for select to xieshi_scoped
   using (leading_cadre
     or subject = 'organization'
     or org_ids && nullif(current_setting('xieshi.registry', true), '')::int[]);
-create policy search_entry_wide on search_entry for all to xieshi_wide
-  using (true)
-  with check (true);
+create policy search_entry_wide on search_entry for select to xieshi_wide
+  using (true);
+create policy search_entry_wide_write on search_entry for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
 grant select on search_entry to xieshi_scoped;
 grant delete, insert, select, update on search_entry to xieshi_wide;
 
@@ -618,7 +651,7 @@ create policy session_gate on session for all to xieshi_gate
   using (true)
   with check (true);
 create policy session_steward on session for all to xieshi_steward
-  using (true)
-  with check (true);
+  using (current_setting('xieshi.duty', true) = 'account.manage')
+  with check (current_setting('xieshi.duty', true) = 'account.manage');
 grant insert, select, update on session to xieshi_gate;
 grant select, update on session to xieshi_steward;

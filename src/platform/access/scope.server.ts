@@ -49,7 +49,7 @@ export async function readActor(
 export function scopeFor(actor: Actor, ability: Ability): TxScope {
   if (ability === 'account.own') return { as: 'gate' };
   if (ability === 'account.manage' || ability === 'audit.read' || ability === 'operation.read')
-    return { as: 'steward' };
+    return { as: 'steward', duty: ability };
   const reaches = reachesOf(actor, ability);
   const writing =
     ability === 'record.write' ||
@@ -62,6 +62,7 @@ export function scopeFor(actor: Actor, ability: Ability): TxScope {
     reaches,
     writes: writing ? reaches : [],
     registry: reachesOf(actor, 'registry.read'),
+    ...(ability === 'registry.read' ? { area: 'registry' } : {}),
   };
 }
 

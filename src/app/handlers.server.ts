@@ -16,6 +16,7 @@ import { peopleHandlers } from '../registry/people/people.server.ts';
 import { rosterWorkbookHandlers } from '../registry/people/roster-workbook.server.ts';
 import { searchHandlers } from '../registry/people/search.server.ts';
 import { responsibilityHandlers } from '../registry/responsibility/responsibility.server.ts';
+import { cityHandlers } from '../reports/dashboards/city-home.server.ts';
 import { KINDS } from './kinds.logic.ts';
 
 const ROOMS: readonly Handler[] = [
@@ -32,6 +33,7 @@ const ROOMS: readonly Handler[] = [
   ...checkHandlers(KINDS),
   ...activityHandlers(KINDS),
   ...participationHandlers(KINDS),
+  ...cityHandlers(KINDS),
 ];
 
 // The audit log calls each act by the title of its route.

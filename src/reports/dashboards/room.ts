@@ -1,0 +1,2 @@
+export * from './changes.logic.ts';
+export * from './city-home.contract.ts';

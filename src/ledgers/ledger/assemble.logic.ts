@@ -61,6 +61,10 @@ export const saysSame = (a: LedgerEntry, b: LedgerEntry): boolean =>
   a.content === b.content &&
   a.result === b.result;
 
+/** Whether nothing was written in an entry by hand: the screen shows it while it is being written, and it is no entry yet. */
+export const isBlank = (entry: LedgerEntry): boolean =>
+  entry.source === null && `${entry.matter}${entry.place}${entry.content}${entry.result}`.trim() === '';
+
 function pageEntries(
   proposals: readonly LedgerEntry[],
   draft: LedgerDraft,
@@ -99,9 +103,15 @@ function layOut(
   const known = new Set([BUSINESS, ...items.map((item) => item.id)]);
   const section = (id: string, name: string, number: string, belongs: (entry: PageEntry) => boolean): PageSection => {
     const own = entries.filter(belongs).sort(byDay);
-    const nothingSaidAt = own.length === 0 ? (said.get(id) ?? null) : null;
-    const state: SectionState =
-      own.length > 0 ? 'written' : nothingSaidAt !== null ? 'nothing' : isOwed(id, forms) ? 'unwritten' : 'open';
+    const written = own.some((entry) => !isBlank(entry));
+    const nothingSaidAt = written ? null : (said.get(id) ?? null);
+    const state: SectionState = written
+      ? 'written'
+      : nothingSaidAt !== null
+        ? 'nothing'
+        : isOwed(id, forms)
+          ? 'unwritten'
+          : 'open';
     return { id, name, number, state, nothingSaidAt, entries: own };
   };
   const sections = [
@@ -157,7 +167,8 @@ export function freeze(
 export const sectionsOf = (page: LedgerPage, form: LedgerForm): PageSection[] =>
   page.sections.filter((section) => form === 'dutyLedger' || section.id !== BUSINESS);
 
-export const allEntries = (page: LedgerPage): PageEntry[] => page.sections.flatMap((section) => section.entries);
+export const allEntries = (page: LedgerPage): PageEntry[] =>
+  page.sections.flatMap((section) => section.entries.filter((entry) => !isBlank(entry)));
 /** Entries that stand on a record, edited or not. */
 export const entriesFromRecords = (page: LedgerPage): PageEntry[] =>
   allEntries(page).filter((entry) => entry.source !== null);

@@ -175,6 +175,13 @@ describe('a saved draft', () => {
     expect(later.entries[0]?.recordedAt).toBe(NOW);
   });
 
+  test('says “nothing” at the server’s instant, the first time it was said', () => {
+    const said = sayingNothing(EMPTY_DRAFT, ['serving-people'], '2026-01-01T00:00:00.000Z');
+    const first = settleDraft(said, EMPTY_DRAFT, [], NOW);
+    expect(first.nothing).toEqual([{ item: 'serving-people', saidAt: NOW }]);
+    expect(settleDraft(said, first, [], '2017-06-30T00:00:00.000Z').nothing).toEqual(first.nothing);
+  });
+
   test('remembers from which version of a record an entry was written', () => {
     const two = proposal(R1, { source: { ...proposal(R1).source!, version: 2 } });
     const edit = { ...proposal(R1), content: '改过' };

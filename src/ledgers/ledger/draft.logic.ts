@@ -43,7 +43,7 @@ export const unsayingNothing = (draft: LedgerDraft, section: string): LedgerDraf
 
 /**
  * A saved draft as the server keeps it: a client says what an entry says; where it came from and when it was recorded is known
- * here. A new entry by hand is recorded now, a known one keeps its instant.
+ * here. A new entry by hand is recorded now, a known one keeps its instant; so does each "nothing this month".
  * @param now instant, ISO
  */
 export function settleDraft(
@@ -62,10 +62,14 @@ export function settleDraft(
     const version = Math.min(entry.source?.version ?? proposal.source!.version, proposal.source!.version);
     return { ...said, source: { ...proposal.source!, version }, recordedAt: proposal.recordedAt };
   };
+  const said = new Map(before.nothing.map(({ item, saidAt }) => [item, saidAt]));
   return {
     entries: incoming.entries.map(settle).sort(byDay),
     removed: [...new Set(incoming.removed)].sort(),
-    nothing: [...new Map(incoming.nothing.map((said) => [said.item, said])).values()],
+    nothing: [...new Set(incoming.nothing.map(({ item }) => item))].map((item) => ({
+      item,
+      saidAt: said.get(item) ?? now,
+    })),
   };
 }
 

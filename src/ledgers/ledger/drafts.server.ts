@@ -20,6 +20,7 @@ interface Save {
 interface Saved {
   rev: number;
   savedAt: string;
+  draft: LedgerDraft;
   signals: LedgerSignal[];
 }
 
@@ -48,7 +49,7 @@ async function write(call: Call, own: OwnLedger, save: Save, body: LedgerDraft):
 
 async function answer(call: Call, own: OwnLedger, period: Month, rev: number, body: LedgerDraft): Promise<Saved> {
   const signals = await signalsNow(call, own, period, pageNow(own, body));
-  return { rev, savedAt: call.now.toISOString(), signals };
+  return { rev, savedAt: call.now.toISOString(), draft: body, signals };
 }
 
 async function start(

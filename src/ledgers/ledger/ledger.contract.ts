@@ -80,7 +80,13 @@ export const ledgerOpen = route({
   }),
 });
 
-const saved = z.object({ rev: z.int(), savedAt: z.string(), signals: z.array(ledgerSignalSchema) });
+/** `draft`: as it was kept, with instants of the server's clock. */
+const saved = z.object({
+  rev: z.int(),
+  savedAt: z.string(),
+  draft: ledgerDraftSchema,
+  signals: z.array(ledgerSignalSchema),
+});
 
 export const ledgerSaveDraft = route({
   id: 'ledger.saveDraft',

@@ -1,9 +1,10 @@
 /** A number that opens: its rows in a side sheet, filterable, to be taken along as a workbook, each opening its record. */
-import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Go } from './go.tsx';
 import { SideSheet } from './side-sheet.tsx';
 import { Empty, Failed, Loading } from './states.tsx';
-import { useUrlState } from './url-state.ts';
+import { useUrlChange, useUrlState } from './url-state.ts';
 import './figure-link.css';
 
 export interface FigureRow {
@@ -48,8 +49,24 @@ interface Props {
 
 /** The number as a link. The open sheet is a step in the address: Back closes it, and finds it again from a record. */
 export function FigureLink({ name, value, unit, over = false, children, ...sheet }: Props) {
-  const [open, setOpen] = useUrlState('open', true);
+  const [open] = useUrlState('open');
+  const change = useUrlChange();
+  const router = useRouter();
+  const opened = useRef(false);
   const isOpen = open === name;
+  const close = (): void => {
+    // Opened here: closing is the same as Back. Found open in the address: there may be nothing to go back to.
+    if (opened.current) router.history.back();
+    else change({ open: undefined, find: undefined });
+    opened.current = false;
+  };
+  const toggle = (): void => {
+    if (isOpen) close();
+    else {
+      opened.current = open === undefined;
+      change({ open: name, find: undefined }, opened.current);
+    }
+  };
   return (
     <>
       <span className="nb">
@@ -59,13 +76,13 @@ export function FigureLink({ name, value, unit, over = false, children, ...sheet
           aria-haspopup="dialog"
           aria-expanded={isOpen}
           aria-label={children === undefined ? `${sheet.title}：${value}${unit ?? ''}，看明细` : undefined}
-          onClick={() => setOpen(isOpen ? undefined : name)}
+          onClick={toggle}
         >
           {children ?? value}
         </button>
         {unit !== undefined && children === undefined && <> {unit}</>}
       </span>
-      {isOpen && <FigureSheet {...sheet} onClose={() => setOpen(undefined)} />}
+      {isOpen && <FigureSheet {...sheet} onClose={close} />}
     </>
   );
 }
@@ -95,15 +112,18 @@ export function FigureSheet({ title, note, heads = ['明细', ''], rows, exportU
     };
   }, [title, tries]);
 
+  // Into the address once the typing rests, so that Back from a record finds the same rows.
+  useEffect(() => {
+    if (wanted === (find ?? '')) return;
+    const timer = setTimeout(() => setFind(wanted), 200);
+    return () => clearTimeout(timer);
+  }, [wanted, find, setFind]);
+
   const shown = (loaded ?? []).filter((row) =>
     [row.title, row.note, row.at, row.atNote].some((text) => text?.includes(wanted)),
   );
-  const close = (): void => {
-    if (find !== undefined) setFind(undefined);
-    onClose();
-  };
   return (
-    <SideSheet title={title} note={note} onClose={close} end="打开任意一行看记录；返回时回到这里。">
+    <SideSheet title={title} note={note} onClose={onClose} end="打开任意一行看记录；返回时回到这里。">
       <div className="figure-tools">
         <input
           className="in"
@@ -112,7 +132,6 @@ export function FigureSheet({ title, note, heads = ['明细', ''], rows, exportU
           placeholder={`筛选${heads[0]}`}
           value={words}
           onChange={(event) => setWords(event.target.value)}
-          onBlur={() => setFind(wanted)}
         />
         {exportUrl !== undefined && (
           <a className="btn" href={exportUrl} download>

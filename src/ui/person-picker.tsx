@@ -1,15 +1,7 @@
 /** Finds a person by name, full pinyin or initials. */
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { answersTo, type PersonOption } from './person-match.ts';
 import './person-picker.css';
-
-export interface PersonOption {
-  id: number;
-  name: string;
-  /** 市教育局 党委书记、局长: tells two of one name apart. */
-  detail?: string;
-  /** Full pinyin and initials, space-separated, when the list is searched here: `zhangsan zhs zs`. */
-  spelled?: string;
-}
 
 interface Props {
   /** 主持人 */
@@ -24,14 +16,6 @@ interface Props {
 }
 
 const MAX_SHOWN = 50;
-
-/** Whether a person answers to what was typed: part of the name, or the beginning of a spelling. */
-export function answersTo(person: PersonOption, words: string): boolean {
-  const typed = words.trim().toLowerCase().replaceAll(/\s+/g, '');
-  if (typed === '') return true;
-  if (person.name.includes(typed) || (person.detail ?? '').includes(typed)) return true;
-  return (person.spelled ?? '').split(' ').some((spelling) => spelling.startsWith(typed));
-}
 
 export function PersonPicker({ label, offered, find, onChoose, chosen }: Props) {
   const [words, setWords] = useState('');

@@ -69,7 +69,7 @@ export function SideSheet({ title, note, end, acts, onClose, children }: Props) 
       ref={sheet}
       onKeyDown={keepInside}
     >
-      <header className="side-sheet-head">
+      <div className="side-sheet-head">
         <div>
           <h2 id={heading}>{title}</h2>
           <button type="button" className="side-sheet-close" onClick={() => onClose()} aria-keyshortcuts="Escape">
@@ -78,10 +78,10 @@ export function SideSheet({ title, note, end, acts, onClose, children }: Props) 
           </button>
         </div>
         {note !== undefined && <p className="note">{note}</p>}
-      </header>
+      </div>
       <div className="side-sheet-body">{children}</div>
-      {end !== undefined && <footer className="side-sheet-end">{end}</footer>}
-      {acts !== undefined && <footer className="side-sheet-acts">{acts}</footer>}
+      {end !== undefined && <div className="side-sheet-end">{end}</div>}
+      {acts !== undefined && <div className="side-sheet-acts">{acts}</div>}
     </section>,
     document.body,
   );

@@ -22,8 +22,7 @@ describe('the view of a table', () => {
       toggled: ['place', 'a.b'],
       find: '七一~迎',
     };
-    expect(readView(writeView(view).replaceAll('%7E', '~'))).not.toBeUndefined();
-    expect(readView(writeView({ ...view, find: '七一' }))).toEqual({ ...view, find: '七一' });
+    expect(readView(writeView(view))).toEqual(view);
   });
 
   it('leaves nothing in the address when nothing was changed', () => {

@@ -13,7 +13,7 @@ export interface TableView {
 
 export const PLAIN_VIEW: TableView = { filters: {}, toggled: [], find: '' };
 
-const write = (text: string): string => encodeURIComponent(text).replaceAll('.', '%2E');
+const write = (text: string): string => encodeURIComponent(text).replaceAll('.', '%2E').replaceAll('~', '%7E');
 
 /** `s.-heldOn~f.kind.A.B~c.place~q.主题`; empty for the plain view. */
 export function writeView(view: TableView): string {

@@ -2,30 +2,30 @@
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-/**
- * One search parameter as state. `step: true` makes a change a step that Back undoes (opening a sheet); otherwise the
- * address is replaced (sorting, typing).
- */
-export function useUrlState(
-  name: string,
-  step = false,
-): [value: string | undefined, set: (next: string | undefined) => void] {
+/** Changes several search parameters at once; undefined removes one. `step`: Back undoes it. */
+export function useUrlChange(): (changes: Readonly<Record<string, string | undefined>>, step?: boolean) => void {
   const router = useRouter();
+  return useCallback(
+    (changes, step = false) => {
+      const url = new URL(router.history.location.href, window.location.origin);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined || value === '') url.searchParams.delete(name);
+        else url.searchParams.set(name, value);
+      }
+      void router.navigate({ href: `${url.pathname}${url.search}${url.hash}`, replace: !step, resetScroll: false });
+    },
+    [router],
+  );
+}
+
+/** One search parameter as state; a change replaces the address (sorting, typing). */
+export function useUrlState(name: string): [value: string | undefined, set: (next: string | undefined) => void] {
+  const change = useUrlChange();
   const value = useRouterState({
     select: (state) => {
       const found = (state.location.search as Record<string, unknown>)[name];
       return found === undefined ? undefined : String(found);
     },
   });
-  const set = useCallback(
-    (next: string | undefined): void => {
-      const url = new URL(router.history.location.href, window.location.origin);
-      if (next === undefined || next === '') url.searchParams.delete(name);
-      else url.searchParams.set(name, next);
-      const href = `${url.pathname}${url.search}${url.hash}`;
-      void router.navigate({ href, replace: !step, resetScroll: false });
-    },
-    [router, name, step],
-  );
-  return [value, set];
+  return [value, useCallback((next: string | undefined) => change({ [name]: next }), [change, name])];
 }

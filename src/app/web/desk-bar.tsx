@@ -21,7 +21,7 @@ export function DeskBar({ navigation, path, onSearch }: Props) {
         写实
       </Go>
       <span className="city">{me.city.name}</span>
-      <nav aria-label="主导航">
+      <nav className="main-nav" aria-label="主导航">
         {navigation.bar.map((item) => (
           <Go
             key={item.path}

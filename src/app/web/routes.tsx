@@ -4,7 +4,9 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Ability } from '../../platform/access/room.ts';
@@ -89,6 +91,9 @@ export const makeRouter = (context: HouseContext) =>
   createRouter({
     routeTree: root.addChildren([home, ...screens]),
     context,
+    // Values in the address are texts, as people type and share them.
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(String),
     defaultPreload: 'intent',
     defaultPendingMs: 0,
     defaultPendingMinMs: 0,
@@ -100,14 +105,17 @@ export const makeRouter = (context: HouseContext) =>
 
 function NoSuchPage() {
   return (
-    <Empty
-      act={
-        <p>
-          <Go to="/">回到首页</Go>
-        </p>
-      }
-    >
-      没有这一页。可能地址不全，或内容已被收回。
-    </Empty>
+    <>
+      <h1 className="unseen">没有这一页</h1>
+      <Empty
+        act={
+          <p>
+            <Go to="/">回到首页</Go>
+          </p>
+        }
+      >
+        没有这一页。可能地址不全，或内容已被收回。
+      </Empty>
+    </>
   );
 }

@@ -57,7 +57,8 @@ export function Search({ navigation, onClose }: { navigation: Navigation; onClos
       <div className="search-head">
         <input
           className="in"
-          type="search"
+          type="text"
+          inputMode="search"
           role="combobox"
           aria-label="查人、组织、记录"
           aria-expanded="true"

@@ -66,19 +66,28 @@ export function Shell() {
             {!barTaken && <h1>{here?.title ?? '写实'}</h1>}
           </header>
         )}
-        {me.city.demo && !tabsHidden && (
-          <p className="band plain">
-            <span>
-              样例城市，数据虚构；今天按<span className="nb">{dayName(me.today)}</span>算。
-            </span>
-          </p>
-        )}
-        <OfflineLine />
-        <AsOfBand />
+        <section aria-label="提醒">
+          {me.city.demo && !tabsHidden && (
+            <p className="band plain">
+              <span>
+                样例城市，数据虚构；今天按<span className="nb">{dayName(me.today)}</span>算。
+              </span>
+            </p>
+          )}
+          <OfflineLine />
+          <AsOfBand />
+        </section>
         <main className="frame-page" id="page" tabIndex={-1} data-scroll-restoration-id="page">
-          {allowed ? <Outlet /> : <Forbidden />}
+          {allowed ? (
+            <Outlet />
+          ) : (
+            <>
+              <h1 className="unseen">{here?.title ?? '没有权限'}</h1>
+              <Forbidden />
+            </>
+          )}
         </main>
-        <div ref={setFoot} />
+        <footer ref={setFoot} />
         {size === 'phone' && !tabsHidden && (
           <PhoneTabs navigation={navigation} path={path} onSearch={() => setSearching(true)} />
         )}

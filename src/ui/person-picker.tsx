@@ -3,6 +3,8 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { answersTo, type PersonOption } from './person-match.ts';
 import './person-picker.css';
 
+export type { PersonOption };
+
 interface Props {
   /** 主持人 */
   label: string;

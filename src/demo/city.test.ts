@@ -90,6 +90,18 @@ describe('the sample city', () => {
     expect(earlier.length).toBeGreaterThan(2000);
   });
 
+  test('goes on to the end of the year when asked to', () => {
+    const year = make(instantAt(day('2017-12-31'), '18:00')).records;
+    const held = year.filter((record) => record.ownerId === null);
+    expect(new Set(held.map((record) => monthOf(record.heldOn))).size).toBe(12);
+    for (const record of held) {
+      const body = bodySchema(kinds.get(record.kind)!).safeParse({ ...record.body, ...record.confidential });
+      expect(body.success, JSON.stringify(record)).toBe(true);
+    }
+    const november = year.filter((record) => record.kind === 'monthLedger' && record.body.period === '2017-11');
+    expect(new Set(november.map((record) => record.id)).size).toBe(60);
+  });
+
   test('has the size that was asked for', () => {
     const members = new Set(facts.flatMap((fact) => (fact.fact === 'membership' ? [fact.personId] : [])));
     const cadres = facts.filter((fact) => fact.fact === 'charge');

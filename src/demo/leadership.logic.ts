@@ -298,7 +298,7 @@ export function holdStory(
     receive(village),
     at(day('2017-05-17'), 'am', 150),
     {
-      topic: '走访5户贫困户，与村党支部商定危房安排',
+      topic: '看望5户贫困户，与村党支部商定危房安排',
       suggestions: ['危房改造先公示再动工', '帮扶措施一户一策，月底前逐户签字'],
       solvedOnSite: ['补发3户危房改造补助'],
     },
@@ -325,7 +325,7 @@ export function holdStory(
     receive(village),
     at(day('2017-06-14'), 'am', 150),
     {
-      topic: '走访5户贫困户，与村党支部商定助学安排',
+      topic: '看望5户贫困户，与村党支部商定助学安排',
       suggestions: ['助学名单在村务公开栏公示', '老党员身体不便的，支部送学上门'],
       solvedOnSite: ['落实助学资金2.4万元，受助学生8名'],
       summary: '逐户核对在校学生和学费，与村党支部商定由党员户结对。',

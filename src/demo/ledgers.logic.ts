@@ -19,7 +19,14 @@ import { type Chance, Deck } from './chance.logic.ts';
 import { RECORD_KIND_NAMES } from './kinds.logic.ts';
 import { STORY_CADRE } from './leadership.logic.ts';
 import type { Author, Cadre, DemoRecord, Ids, Organization } from './model.logic.ts';
-import { BUSINESS_TEXTS, COMMENTS, type EntryText, PARTY_BUILDING_TEXTS, RETURNS } from './texts-ledger.logic.ts';
+import {
+  AGAIN,
+  BUSINESS_TEXTS,
+  COMMENTS,
+  type EntryText,
+  PARTY_BUILDING_TEXTS,
+  RETURNS,
+} from './texts-ledger.logic.ts';
 import type { World } from './world.logic.ts';
 
 /** Cadres whose May shows the two signals: something recorded late, and a line nearly copied from April. */
@@ -90,6 +97,9 @@ export class LedgerWriter {
   readonly #facts: readonly ParticipationFact[];
   readonly #chance: Chance;
   readonly #decks = new Map<string, Deck<EntryText>>();
+  /** The month in which a line was last used. */
+  readonly #lastSaid = new Map<EntryText, Month>();
+  readonly #again: Deck<string>;
 
   constructor(making: LedgerMaking, cadre: Cadre, facts: readonly ParticipationFact[], chance: Chance) {
     this.#making = making;
@@ -97,6 +107,7 @@ export class LedgerWriter {
     this.#unit = making.world.organization(cadre.unitId);
     this.#facts = facts;
     this.#chance = chance;
+    this.#again = new Deck(AGAIN, chance.fork('again'));
   }
 
   month(period: Month): DemoRecord[] {
@@ -171,19 +182,25 @@ export class LedgerWriter {
     return deck;
   }
 
-  /** A line written by hand about a working day of the month, within ten days of it. */
+  /** A line written by hand about a working day of the month, within ten days of it; a few are remembered late. */
   #byHand(section: string, period: Month, by: Date, chance: Chance): LedgerEntry {
     const { world } = this.#making;
     const on = chance.pick(world.days.working(period));
-    const text = this.#deck(section).deal(() => true);
-    const written = world.days.office(addDays(on, chance.int(0, 9)), chance);
+    const text = this.#deck(section).deal(
+      (one) => this.#lastSaid.get(one) !== period,
+      () => true,
+    );
+    const again = this.#lastSaid.has(text) ? this.#again.deal(() => true) : '';
+    this.#lastSaid.set(text, period);
+    const later = chance.yes(0.02) ? chance.int(17, 26) : chance.int(0, 9);
+    const written = world.days.office(addDays(on, later), chance);
     return {
       key: chance.id(written < by ? written : by),
       section,
       matter: text.matter,
       on,
       place: this.#place(chance.fill(text.place)),
-      content: chance.fill(text.content),
+      content: chance.fill(text.content + again),
       result: chance.fill(text.result),
       source: null,
       recordedAt: (written < by ? written : by).toISOString(),
@@ -198,7 +215,7 @@ export class LedgerWriter {
   #draft(period: Month, by: Date, chance: Chance): LedgerDraft {
     const proposals = this.#proposals(period, by);
     const hand: LedgerEntry[] = [];
-    for (let count = chance.int(1, 3); count > 0; count -= 1) hand.push(this.#byHand(BUSINESS, period, by, chance));
+    for (let count = chance.int(2, 3); count > 0; count -= 1) hand.push(this.#byHand(BUSINESS, period, by, chance));
     const written = new Set(proposals.map((entry) => entry.section));
     for (const item of itemsFor(this.#making.rules, period)) {
       const wanted = written.has(item.id) ? 0.1 : item.named ? 0.5 : 0.32;

@@ -8,6 +8,8 @@ import type { CityPlan } from './organizations.logic.ts';
 import { countySeats, LEADERS, organSeats, ROLLS, ROSTER, type SeatPlan } from './roster.logic.ts';
 
 const START = day('2016-07-01');
+/** Leading cadres' posts begin with the year, so that no month before it is owed. */
+const MONTHS_OWED_FROM = day('2017-01-01');
 const postName = (post: Post): string => POSTS.find((one) => one.id === post)!.name;
 
 /** Posts of a branch by its size: a small one has a secretary alone, or with a deputy. */
@@ -177,7 +179,7 @@ function seatCadres(
         joined: [1986, 2008],
         attendance: chance.yes(0.2) ? 0.86 : 0.95,
       });
-      crowd.hold(person, unit, seat);
+      crowd.hold(person, unit, seat, MONTHS_OWED_FROM);
       const leader = line ? leaders.find((one) => one.name === line[2])! : unitLeader;
       cadres.push({ personId: person.id, name: person.name, unitId, ...seat, leaderId: leader.personId });
     });

@@ -37,10 +37,10 @@ export const LEADER_LECTURES: readonly Topic[] = list(
 
 export const VISIT_TOPICS: Readonly<Record<Field, readonly string[]>> = {
   village: list(
-    `参加村党支部学习讨论，走访{3-6}户贫困户
+    `参加村党支部学习讨论，看望{3-6}户贫困户
      与村党支部商定春耕和产业安排
      调研村集体经济，看{果园|大棚|养殖场|加工点}
-     走访老党员和困难党员
+     看望老党员和困难党员
      了解村“两委”换届准备
      查看危房改造进度
      听取村党支部抓党建促脱贫情况
@@ -48,11 +48,11 @@ export const VISIT_TOPICS: Readonly<Record<Field, readonly string[]>> = {
      查看饮水和道路工程
      了解驻村工作队和第一书记工作
      与返乡创业青年座谈
-     走访{5-8}户群众，听取对村务公开的意见`,
+     入户{5-8}家，听取对村务公开的意见`,
   ),
   community: list(
     `到社区报到，听取社区党支部工作
-     走访楼栋长和老党员
+     看望楼栋长和老党员
      调研老旧小区改造
      参加居民议事会，听取意见
      了解网格化服务开展情况

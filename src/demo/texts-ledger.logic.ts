@@ -52,7 +52,7 @@ export const BUSINESS_TEXTS: Readonly<Record<string, readonly EntryText[]>> = {
      会计管理|市会计管理中心|研究村级会计委托代理检查。|抽查{10-24}个村，账实不符{1-4}个。`,
   ),
   education: entries(
-    `薄弱学校改造|{南泉县|北桥县}|实地督导{8-19}所薄弱学校改造工程，逐校核对工期。|多数按期推进，{2-4}所土地手续约定下月办结。
+    `薄弱学校改造|{南泉县|北桥县}|看{8-19}所薄弱学校的改造进度，核对资金拨付。|多数按期推进，{2-4}所土地手续约定下月办结。
      招生工作|局党委会议室|研究义务教育招生划片，听取区县意见。|公布划片方案，受理咨询{30-90}件。
      校园安全|市第一中学等{4-8}所学校|检查校车、食堂和消防。|隐患{9-26}处，当场整改{4-8}处。
      信访接待|市信访局接访室|接待家长{6-12}名，答复学区、择校问题。|当场答复{2-5}件，其余转区县教育局。
@@ -218,6 +218,18 @@ export const PARTY_BUILDING_TEXTS: Readonly<Record<string, readonly EntryText[]>
      |会议室|研究基层党组织书记述职评议整改。|列出任务{6-15}项。`,
   ),
 };
+
+/** What is new about it when the same thing is done again in a later month. */
+export const AGAIN: readonly string[] = [
+  '回看上次提出的{2-5}条意见，逐条核对办理。',
+  '逐项定下办理人和时限，月底对账。',
+  '听取{3-6}名一线同志意见，改了{1-2}处做法。',
+  '与承办科室负责人当场定下时限。',
+  '把上月没有办完的{2-4}件排在最前。',
+  '征求{6-15}名服务对象意见。',
+  '对照年度重点工作计划，调整进度安排。',
+  '上次的{1-2}项遗留问题一并研究。',
+];
 
 /** Why a leader in charge returns a month: the section it is about, the reason, and what the cadre says when he sends it again. */
 export const RETURNS: readonly { section: string; reason: string; again: string }[] = [

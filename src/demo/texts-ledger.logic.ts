@@ -127,8 +127,6 @@ export const BUSINESS_TEXTS: Readonly<Record<string, readonly EntryText[]>> = {
   ),
 };
 
-export const BUSINESS_FIELDS = Object.keys(BUSINESS_TEXTS);
-
 /** By item of the twelve; those that records seldom reach. */
 export const PARTY_BUILDING_TEXTS: Readonly<Record<string, readonly EntryText[]>> = {
   'organization-building': entries(

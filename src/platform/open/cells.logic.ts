@@ -50,10 +50,9 @@ const REASONS: readonly [RegExp, string][] = [
 
 /** The usual word for a reason; other words stay as written. Empty for none. */
 export function readReason(text: string): string {
-  const plain = squeezed(text).replace(/^(?:因|请)/, '');
-  if (plain === '') return '';
-  const known = REASONS.find(([words]) => words.test(plain));
-  return (plain.length <= 6 && known ? known[1] : plain).slice(0, 60);
+  const plain = squeezed(text);
+  const known = plain.length <= 6 ? REASONS.find(([words]) => words.test(plain)) : undefined;
+  return known ? known[1] : plain.replace(/^(?:因|请)/, '').slice(0, 60);
 }
 
 export interface NamedReason {

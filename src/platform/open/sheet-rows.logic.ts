@@ -38,6 +38,7 @@ const SIGNED =
 const TOTAL = /^(?:合计|总计|小计|共计|累计)/;
 const DITTO = /^(?:同上|〃|″|"|''|″″)$/;
 
+/** Whether the first thing that these cells say is a total or a place to sign. */
 const isFooter = (texts: readonly string[]): boolean => {
   const first = texts.find((text) => text !== '') ?? '';
   return SIGNED.test(first) || TOTAL.test(first);
@@ -94,7 +95,15 @@ export function openSheet(source: Sheet, understanding: Understanding): OpenShee
   for (let at = start; at < sheet.rows.length; at += 1) {
     const texts = (source.rows[at] ?? []).map((cell) => squeezed(cell?.text ?? ''));
     const filled = [...columns].some(([field, column]) => field !== 'number' && textAt(source, at, column) !== '');
-    if (!filled || isFooter(texts) || isRepeatedHead(at) || (at === start && isColumnNumbers(texts))) continue;
+    const understood = [...columns.values()].sort((a, b) => a - b).map((column) => texts[column] ?? '');
+    if (
+      !filled ||
+      isFooter(texts) ||
+      isFooter(understood) ||
+      isRepeatedHead(at) ||
+      (at === start && isColumnNumbers(texts))
+    )
+      continue;
     rows.push(makeRow(at, rows.at(-1)));
   }
   const title = sheet.rows.slice(0, headTop).flatMap((row) => {

@@ -32,19 +32,33 @@ const label = (text: string): string =>
     .replace(/[:*※★#]/g, '')
     .toLowerCase();
 
+interface Name {
+  bare: string;
+  whole: string;
+}
+const nameOf = (text: string): Name => ({ bare: label(text), whole: squeezed(text) });
+
+/** Names of a layout's columns as they are compared, made once. */
+const knownNames = new WeakMap<ColumnSpec, readonly Name[]>();
+function namesOf(spec: ColumnSpec): readonly Name[] {
+  let names = knownNames.get(spec);
+  if (!names) {
+    names = [spec.name, ...spec.synonyms].map(nameOf);
+    knownNames.set(spec, names);
+  }
+  return names;
+}
+
 /** How well a head names a column: 1 word for word, less where one contains the other, 0 not at all. */
-function likeness(headers: readonly string[], spec: ColumnSpec): number {
+function likeness(headers: readonly Name[], spec: ColumnSpec): number {
   let best = 0;
-  for (const header of headers) {
-    const bare = label(header);
-    const whole = squeezed(header);
+  for (const { bare, whole } of headers) {
     if (bare === '') continue;
-    for (const name of [spec.name, ...spec.synonyms]) {
-      const known = label(name);
-      if (bare === known || whole === squeezed(name)) return 1;
-      const shorter = Math.min(bare.length, known.length);
-      const longer = Math.max(bare.length, known.length);
-      if (shorter >= 2 && longer <= 14 && (bare.includes(known) || known.includes(bare))) {
+    for (const known of namesOf(spec)) {
+      if (bare === known.bare || whole === known.whole) return 1;
+      const shorter = Math.min(bare.length, known.bare.length);
+      const longer = Math.max(bare.length, known.bare.length);
+      if (shorter >= 2 && longer <= 14 && (bare.includes(known.bare) || known.bare.includes(bare))) {
         best = Math.max(best, 0.4 + (0.4 * shorter) / longer);
       }
     }
@@ -80,7 +94,8 @@ function matchColumns(heads: readonly string[][], layout: Layout): Map<number, {
   const pairs = heads.flatMap((texts, column) => {
     if (texts.length === 0 || ignoredHead(texts) !== undefined) return [];
     const joined = texts.length > 1 ? [texts[0]!, [...texts].reverse().join('')] : texts;
-    return layout.columns.map((spec) => ({ column, field: spec.field, likeness: likeness(joined, spec) }));
+    const names = joined.map(nameOf);
+    return layout.columns.map((spec) => ({ column, field: spec.field, likeness: likeness(names, spec) }));
   });
   pairs.sort((a, b) => b.likeness - a.likeness || a.column - b.column);
   const taken = new Map<number, { field: string; likeness: number }>();
@@ -154,6 +169,8 @@ function bestFit(sheet: Sheet, layout: Layout, headerRow?: number): Fit | undefi
   const to = headerRow === undefined ? Math.min(HEAD_WITHIN, sheet.rows.length) : headerRow;
   let best: Fit | undefined;
   for (let row = from; row < to; row += 1) {
+    // Titles and instructions stand alone in their row; a head does not.
+    if ((sheet.rows[row] ?? []).filter((cell) => cell).length < 2) continue;
     for (const depth of HEAD_DEPTHS) best = better(best, fitAt(sheet, layout, row, depth));
   }
   return best;

@@ -44,7 +44,9 @@ function parsed(name: string, bytes: Uint8Array): XLSX.WorkBook {
     if (startsWith(bytes, ZIP) || startsWith(bytes, OLE)) return XLSX.read(bytes, { ...options, type: 'array' });
     const text = decoded(bytes);
     if (text === undefined || /[^\P{Cc}\s]/u.test(text)) throw damaged;
-    if (looksLikeMarkup(text)) return XLSX.read(text, { ...options, type: 'string' });
+    // Some exports repeat the value in an attribute, which the reader takes for the text when it has a line break in it.
+    if (looksLikeMarkup(text))
+      return XLSX.read(text.replace(/ data-v="[^"]*"/g, ''), { ...options, type: 'string', raw: true });
     if (/\.(csv|tsv|txt)$/i.test(name))
       return XLSX.read(text.replace(/^\ufeff/, ''), { ...options, type: 'string', raw: true });
   } catch (error) {

@@ -42,6 +42,8 @@ export default defineConfig({
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,
+    // What each screen needs, for measuring its weight.
+    manifest: true,
     target: 'chrome100',
     cssTarget: 'chrome100',
     modulePreload: { polyfill: false },

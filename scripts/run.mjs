@@ -12,7 +12,7 @@ const commands = {
   demo: { web: true, file: main, args: ['demo'] },
   start: { web: true, file: main, args: ['start'] },
   xieshi: { web: false, file: main, args: [] },
-  bench: { web: false, file: 'bench/main.ts', args: [] },
+  bench: { web: true, file: 'bench/main.ts', args: [] },
   test: { web: false, file: 'scripts/test.mjs', args: [] },
   check: { web: false, file: 'scripts/test.mjs', args: ['--static'] },
   build: { web: true, file: undefined, args: [] },

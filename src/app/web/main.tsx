@@ -36,13 +36,16 @@ function Entry() {
   }, []);
 
   useEffect(() => {
-    call(whoAmI, {}).then(enter, (error: unknown) => {
-      const kept = keptMe();
-      // Without network he who signed in here before goes on with what is kept on this machine.
-      if (error instanceof NetworkLost && kept) setStart({ at: 'house', me: kept });
-      else setStart({ at: 'door' });
-      if (!(error instanceof NetworkLost) && !(error instanceof ApiError)) throw error;
-    });
+    const kept = keptMe();
+    // Nobody has signed in on this machine: asking who it is would only be refused.
+    if (!kept) setStart({ at: 'door' });
+    else
+      call(whoAmI, {}).then(enter, (error: unknown) => {
+        // Without network he who signed in here before goes on with what is kept on this machine.
+        if (error instanceof NetworkLost) setStart({ at: 'house', me: kept });
+        else setStart({ at: 'door' });
+        if (!(error instanceof NetworkLost) && !(error instanceof ApiError)) throw error;
+      });
     return onSessionEnded(() =>
       setStart((now) =>
         now.at === 'house' ? { at: 'door', why: '登录已过期，请重新登录；没交的内容已存在本机。' } : now,

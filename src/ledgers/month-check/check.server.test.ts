@@ -22,7 +22,8 @@ type Queue = z.output<(typeof checkQueue)['answer']>;
 type Opened = z.output<(typeof checkOpen)['answer']>;
 type Own = z.output<(typeof ledgerOpen)['answer']>;
 
-const CARE = '走访5户贫困户，与村党支部商定助学安排，看望了两名老党员，听取村民意见12条，当场答复9条，其余3条交办石桥镇党委。';
+const CARE =
+  '走访5户贫困户，与村党支部商定助学安排，看望了两名老党员，听取村民意见12条，当场答复9条，其余3条交办石桥镇党委。';
 
 /** A submitted month as a record, in the words of whoever writes it. */
 const submitted = (city: TestCity, personId: number, period: Month, part: Partial<MonthLedgerBody> = {}) =>

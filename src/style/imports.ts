@@ -97,11 +97,11 @@ function permitted(from: Place): { words: string; allows(to: Place): boolean } {
     };
   return {
     words:
-      'a screen may import core, ui, its own room’s screens, and pure files of its own or an earlier group; never server or store',
+      'a screen may import core, ui, screens of its own group, and pure files of its own or an earlier group; never server or store',
     allows: (to) =>
       to.area === 'core' ||
       to.area === 'ui' ||
-      (to.part === 'screen' && to.room === from.room) ||
+      (to.part === 'screen' && to.area === from.area) ||
       (to.part === 'pure' && isGroup(to) && mayKnow(from, to)),
   };
 }

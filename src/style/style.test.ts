@@ -12,6 +12,8 @@ import {
   roomsAreTested,
   roomsTellThemselves,
 } from './layout.ts';
+import { licencesListed, licencesPage } from './licences.ts';
+import { pagesNameWhatExists } from './pages.ts';
 import { noClockNorChance, noMachineNorRegistry, nothingHushed } from './texts.ts';
 import { type Rule, readTree, treeOf } from './tree.ts';
 import { coverageIsTrue, MECHANISMS, ruledKindsExist, wordsInGlossary } from './words.ts';
@@ -49,6 +51,16 @@ const imports = (path: string, ...targets: string[]): Record<string, string> => 
   [path]: targets.map((target) => `import { x } from '${target}';`).join('\n'),
 });
 
+/** A package.json and a lockfile with these packages and their licenses. */
+const packages = (of: Record<string, string | undefined>): Record<string, string> => ({
+  'package.json': JSON.stringify({ dependencies: Object.fromEntries(Object.keys(of).map((name) => [name, '1.0.0'])) }),
+  'package-lock.json': JSON.stringify({
+    packages: Object.fromEntries(
+      Object.entries(of).map(([name, license]) => [`node_modules/${name}`, { version: '1.0.0', license }]),
+    ),
+  }),
+});
+
 const HOUSE: readonly Held[] = [
   {
     says: 'every import stands in the table',
@@ -75,7 +87,7 @@ const HOUSE: readonly Held[] = [
         saying: 'never server or store',
       },
       {
-        files: imports('src/life/activities/a.screen.tsx', '../participation/b.screen.tsx'),
+        files: imports('src/life/activities/a.screen.tsx', '../../registry/people/b.screen.tsx'),
         saying: 'a screen may import',
       },
       { files: imports('src/life/activities/a.screen.tsx', 'kysely'), saying: 'no database' },
@@ -116,6 +128,7 @@ const HOUSE: readonly Held[] = [
         'src/life/activities/a.screen.tsx',
         'react',
         '../../ui/mark.tsx',
+        '../participation/b.screen.tsx',
         './a.contract.ts',
         '../../registry/people/room.ts',
       ),
@@ -259,6 +272,36 @@ const HOUSE: readonly Held[] = [
       ...ROLES.map((role) => ({ word: role, what: 'role' })),
     ]),
     bites: [],
+  },
+  {
+    says: 'pages name files that exist',
+    rule: pagesNameWhatExists,
+    bites: [
+      { files: { 'docs/tour.md': 'see\n`src/core/gone.ts`' }, saying: 'docs/tour.md:2 names src/core/gone.ts' },
+      { files: { 'docs/decisions/1.md': '[x](../gone.md)' }, saying: 'docs/decisions/1.md:1 names ../gone.md' },
+      { files: { 'src/life/activities/about.md': '`rules/gone/*.yaml`' }, saying: 'names rules/gone/*.yaml' },
+    ],
+    spares: [
+      {
+        'docs/tour.md':
+          '`src/core/` `src/core/time/*.logic.ts` [x](decisions/1.md#why)\n```ts\n`src/core/gone.ts`\n```\n',
+        'docs/decisions/1.md': '',
+        'src/core/time/a.logic.ts': '',
+      },
+    ],
+  },
+  {
+    says: 'every direct dependency is listed with its license',
+    rule: licencesListed,
+    bites: [
+      { files: packages({ zod: 'MIT' }), saying: 'docs/licences.md: lacks | zod | 1.0.0 | MIT |' },
+      { files: packages({ zod: undefined }), saying: 'none stated' },
+      {
+        files: { ...packages({}), 'docs/licences.md': '| gone | 1.0.0 | MIT |' },
+        saying: '| gone | 1.0.0 | MIT | is no dependency',
+      },
+    ],
+    spares: [{ ...packages({ zod: 'MIT' }), 'docs/licences.md': licencesPage(treeOf(packages({ zod: 'MIT' }))) }],
   },
   {
     says: 'the coverage table of the README is true',

@@ -21,7 +21,7 @@ const SKIPPED = new Set([
 const TEXT =
   /\.(ts|tsx|mjs|js|json|css|html|md|sql|ya?ml|sh|svg|webmanifest)$|(^|\/)(run|\.npmrc|\.gitignore|\.gitattributes)$/;
 
-/** Reads every text file below a folder, leaving out what is installed, built or not text. */
+/** Reads every file below a folder, leaving out what is installed or built; what is no text is there, and empty. */
 export function readTree(root: string): Tree {
   const files = new Map<string, string>();
   const walk = (folder: string): void => {
@@ -29,7 +29,7 @@ export function readTree(root: string): Tree {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (SKIPPED.has(entry.name)) continue;
       if (entry.isDirectory()) walk(path);
-      else if (entry.isFile() && TEXT.test(path)) files.set(path, readFileSync(join(root, path), 'utf8'));
+      else if (entry.isFile()) files.set(path, TEXT.test(path) ? readFileSync(join(root, path), 'utf8') : '');
     }
   };
   walk('');

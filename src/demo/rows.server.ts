@@ -1,6 +1,7 @@
 /** The sample city as rows of its tables. */
 import { factRow } from '../registry/organizations/fact-rows.server.ts';
 import type { RegistryFact } from '../registry/organizations/room.ts';
+import { seenBy } from '../store/append.server.ts';
 import { Chance } from './chance.logic.ts';
 import type { DemoCity } from './city.logic.ts';
 import type { Value } from './copy.server.ts';
@@ -89,12 +90,12 @@ function recordTables(records: readonly DemoRecord[]): TableRows[] {
     },
     {
       table: 'record_person',
-      columns: ['record_id', 'version', 'person_id', 'part', 'name', 'reason', 'org_id'],
+      columns: ['record_id', 'version', 'person_id', 'part', 'name', 'reason', 'org_id', 'seen_by'],
       count: records.reduce((sum, record) => sum + record.people.length, 0),
       *rows() {
         for (const { id, version, orgId, people } of records) {
           for (const { personId, part, name, reason } of people) {
-            yield [id, version, personId, part, name, reason, orgId];
+            yield [id, version, personId, part, name, reason, orgId, seenBy(part, people)];
           }
         }
       },

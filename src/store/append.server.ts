@@ -175,13 +175,14 @@ export class Sources {
         name: person.name,
         reason: person.reason ?? null,
         org_id: record.orgId,
+        seen_by: seenBy(person.part, record.people),
       })),
     );
     for (const batch of batches(people)) {
       await sql`
-        insert into record_person (record_id, version, person_id, part, name, reason, org_id)
-        select * from json_to_recordset(${JSON.stringify(batch)}::json)
-          as p(record_id uuid, version int, person_id int, part text, name text, reason text, org_id int)`.execute(tx);
+        insert into record_person (record_id, version, person_id, part, name, reason, org_id, seen_by)
+        select * from json_to_recordset(${JSON.stringify(batch)}::json) as p(record_id uuid, version int, person_id int, part text,
+          name text, reason text, org_id int, seen_by int[])`.execute(tx);
     }
     for (const record of records) {
       if (!record.confidential) continue;
@@ -194,6 +195,14 @@ export class Sources {
       );
     }
   }
+}
+
+/**
+ * Who in a record may read that somebody played a part in it: everybody for those who led or were talked to, nobody but the
+ * organization for who merely came or was absent.
+ */
+export function seenBy(part: string, people: readonly { personId: number }[]): number[] | null {
+  return part === 'attendee' || part === 'absent' ? null : [...new Set(people.map((person) => person.personId))];
 }
 
 function touchedBy(facts: readonly FactRow[], records: readonly RecordRow[]): Touched {

@@ -587,20 +587,22 @@ create policy record_confidential_wide_write on record_confidential for insert t
 grant insert, select on record_confidential to xieshi_scoped, xieshi_wide;
 
 create table record_person (
-  record_id uuid not null,
-  version   int  not null,
-  person_id int  not null,
-  part      text not null,
-  name      text not null,
+  record_id uuid  not null,
+  version   int   not null,
+  person_id int   not null,
+  part      text  not null,
+  name      text  not null,
   reason    text,
-  org_id    int  not null,
+  org_id    int   not null,
+  seen_by   int[],
   constraint record_person_pk primary key (record_id, version, person_id, part)
 );
 alter table record_person enable row level security;
 create policy record_person_scoped on record_person for select to xieshi_scoped
   using (person_id = nullif(current_setting('xieshi.person', true), '')::int
     or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
-    or (org_id = any (nullif(current_setting('xieshi.orgs', true), '')::int[])));
+    or (org_id = any (nullif(current_setting('xieshi.orgs', true), '')::int[]))
+    or (nullif(current_setting('xieshi.person', true), '')::int = any (seen_by)));
 create policy record_person_scoped_write on record_person for insert to xieshi_scoped
   with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
 create policy record_person_wide on record_person for select to xieshi_wide

@@ -92,7 +92,7 @@ interface Opened {
     version: number;
     withdrawn: boolean;
     reason: string | null;
-    people: { name: string }[];
+    people: { name: string; part: string; reason: string | null }[];
     author: string;
   }[];
   confidential: Record<string, unknown> | null;
@@ -204,7 +204,7 @@ describe('recording', () => {
     const people = [{ personId: 12, part: 'absent' }];
     const answer = await secretary.post('/records', partyDay({ heldOn: '2017-07-01', people, body: {} }));
     expect(answer.status).toBe(422);
-    const { faults } = answer.error?.data as { faults: { code: string; where: string }[] };
+    const { faults } = answer.error!.data as { faults: { code: string; where: string }[] };
     expect(faults.map((one) => one.code)).toEqual([
       'day-in-future',
       'absence-reason-missing',
@@ -314,6 +314,26 @@ describe('correcting and withdrawing', () => {
     const opened = await cadre.get<Opened>(`/records/${held.id}`);
     expect(opened.body.state).toBe('changed');
     expect(opened.body.versions.map((one) => one.version)).toEqual([1]);
+  });
+});
+
+describe('who sat in a meeting', () => {
+  test('reads who presided, but not who else came and who was absent for what reason', async () => {
+    const held = partyDay({ heldOn: '2016-08-20' });
+    await secretary.post('/records', held);
+    const opened = await member.get<Opened>(`/records/${held.id}`);
+    expect(opened.body.versions[0]?.people).toMatchObject([
+      { name: '秦达', part: 'absent', reason: '公务' },
+      { name: '郑帆晨', part: 'presider' },
+    ]);
+    expect(JSON.stringify(opened.body)).not.toContain('病假');
+  });
+
+  test('of a talk reads with whom it was', async () => {
+    const held = talk({ heldOn: '2016-08-21' });
+    await secretary.post('/records', held);
+    const opened = await member.get<Opened>(`/records/${held.id}`);
+    expect(opened.body.versions[0]?.people.map((one) => one.name).sort()).toEqual(['秦达', '郑帆晨']);
   });
 });
 

@@ -32,13 +32,14 @@ import './branch-month.css';
 
 export function Screen() {
   const [org] = useUrlState('org');
-  const branches = useRoute(myBranches, { query: {} }, { keep: true, enabled: org === undefined });
-  if (org !== undefined) return <Branch orgId={Number(org)} among={false} />;
+  const branches = useRoute(myBranches, { query: {} }, { keep: true });
+  const several = (branches.data?.total ?? 0) > 1;
+  if (org !== undefined) return <Branch orgId={Number(org)} choose={several} />;
   return (
     <Shown query={branches}>
       {({ rows, total }) => {
         const [only] = rows;
-        if (only && total === 1) return <Branch orgId={only.orgId} among />;
+        if (only && total === 1) return <Branch orgId={only.orgId} choose={false} />;
         return <Branches />;
       }}
     </Shown>
@@ -73,7 +74,9 @@ function Branches() {
         {({ rows, total }) => (
           <>
             {rows.length === 0 && (
-              <Empty>{words ? `没有名称里有“${words}”的党支部。` : '还没有由您记录的党支部；请组织部先录入组织和您的职务。'}</Empty>
+              <Empty>
+                {words ? `没有名称里有“${words}”的党支部。` : '还没有由您记录的党支部；请组织部先录入组织和您的职务。'}
+              </Empty>
             )}
             <ul className="thing-list">
               {rows.map((row) => (
@@ -85,7 +88,11 @@ function Branches() {
                 </li>
               ))}
             </ul>
-            {total > rows.length && <p className="grp">共{total}个，只列出前{rows.length}个；请按名称找。</p>}
+            {total > rows.length && (
+              <p className="grp">
+                共{total}个，只列出前{rows.length}个；请按名称找。
+              </p>
+            )}
           </>
         )}
       </Shown>
@@ -93,14 +100,12 @@ function Branches() {
   );
 }
 
-function Branch({ orgId, among }: { orgId: number; among: boolean }) {
+function Branch({ orgId, choose }: { orgId: number; choose: boolean }) {
   const { today } = useFrame();
   const [chosen, setMonth] = useUrlState('month');
   const of = chosen !== undefined && isMonth(chosen) ? chosen : monthOf(today);
   const query = useRoute(branchMonth, { params: { id: orgId, month: of } }, { keep: true, hold: true });
-  return (
-    <Shown query={query}>{(data) => <Month data={data} of={of} setMonth={setMonth} choose={!among} />}</Shown>
-  );
+  return <Shown query={query}>{(data) => <Month data={data} of={of} setMonth={setMonth} choose={choose} />}</Shown>;
 }
 
 type MonthData = Answer<typeof branchMonth>;
@@ -149,11 +154,19 @@ function Month({ data, of, setMonth, choose }: MonthProps) {
   useTitle(`${organization.name}${monthName(of)}`);
   useFormsAhead(data);
   const now = of === monthOf(today);
-  const drafts = useDrafts(organization.orgId, [...things, ...others].map((thing) => thing.kind));
-  const form = (kind: string): string => `/record/${kind}?org=${organization.orgId}${now ? '' : `&day=${firstDay(of)}`}`;
+  // What is regular and done may well be done once more: another group's meeting, a second committee meeting.
+  const again = things.filter((thing) => thing.records.length > 0);
+  const drafts = useDrafts(
+    organization.orgId,
+    [...things, ...others].map((thing) => thing.kind),
+  );
+  const form = (kind: string): string =>
+    `/record/${kind}?org=${organization.orgId}${now ? '' : `&day=${firstDay(of)}`}`;
   // What is on its way counts as recorded for the eye: nobody should record it a second time.
   const sending = waiting.filter((row) => row.routeId === 'record.append');
-  const next = things.find((thing) => thing.records.length === 0 && !sending.some((row) => row.back.includes(`/${thing.kind}?`)));
+  const next = things.find(
+    (thing) => thing.records.length === 0 && !sending.some((row) => row.back.includes(`/${thing.kind}?`)),
+  );
   const heading = now ? '本月支部' : monthName(of);
   const turn = (
     <p className="month-turn screen-only">
@@ -177,7 +190,8 @@ function Month({ data, of, setMonth, choose }: MonthProps) {
     <p className="note">
       {now ? (
         <>
-          <span className="nb">{dayName(today)}</span> {weekdayName(today)}　
+          <span className="nb">{dayName(today)}</span> {weekdayName(today)}
+          {'　'}
         </>
       ) : null}
       {monthSummary(things)}
@@ -198,9 +212,11 @@ function Month({ data, of, setMonth, choose }: MonthProps) {
         </header>
       ) : (
         <div className="month-head">
-          <h2>{heading}</h2>
+          <div>
+            <h2>{heading}</h2>
+            {turn}
+          </div>
           {summary}
-          {turn}
         </div>
       )}
       <ul className="things">
@@ -222,7 +238,11 @@ function Month({ data, of, setMonth, choose }: MonthProps) {
           <li key={other.kind}>
             <span className="x">
               {other.name}
-              {other.records.length > 0 && <small>{shortMonthName(of)}已记{other.records.length}条</small>}
+              {other.records.length > 0 && (
+                <small>
+                  {shortMonthName(of)}已记{other.records.length}条
+                </small>
+              )}
               {drafts.has(other.kind) && <small>有没交的草稿</small>}
             </span>
             {other.records.length > 0 && (
@@ -240,6 +260,15 @@ function Month({ data, of, setMonth, choose }: MonthProps) {
             )}
           </li>
         ))}
+        {mayRecord &&
+          again.map((thing) => (
+            <li key={thing.kind}>
+              <span className="x">再记一次{thing.name}</span>
+              <Go className="btn" to={form(thing.kind)}>
+                记录
+              </Go>
+            </li>
+          ))}
       </ul>
       {mayRecord && next && now && (
         <ActionBar>
@@ -275,19 +304,13 @@ function Thing({ thing, today, soonDays, mayRecord, form, list, draft, sending }
           <Mark kind="next">已存在本机，联网后自动送出</Mark>
         ) : (
           <>
-            <Mark kind={state.mark}>{state.word}</Mark>
-            {state.more !== '' && <span className="nb">　{state.more}</span>}
+            <span className="nb">
+              <Mark kind={state.mark}>{state.word}</Mark>
+            </span>
+            {state.more !== '' && `　${state.more}`}
           </>
         )}
         {draft && <span className="note nb">　有没交的草稿</span>}
-        {first && !draft && mayRecord && (
-          <>
-            　
-            <Go className="note nb" to={form}>
-              再记一次
-            </Go>
-          </>
-        )}
       </p>
       {first && !draft ? (
         <Go className="btn txt go" to={view}>

@@ -50,9 +50,10 @@ const named = (one: DraftContext['people'][number]): NamedPerson => ({
   ...(one.post ? { detail: one.post } : {}),
 });
 
-/** A new form: the usual time and place, the usual presider in the first part that one person must fill. */
+/** A new form: the usual time and place, the usual presider in the part that leads. */
 export function blankDraft({ kind, on, people, usual }: DraftContext, id: string): RecordDraft {
-  const leading = kind.parts.find((part) => part.single && part.required);
+  // Who presides or talks is mostly the secretary; whom a lecture or a visit is by is not to be guessed.
+  const leading = kind.parts.find((part) => part.required && part.offer === 'committee');
   const presider = people.find((one) => one.personId === usual.presiderId);
   const last = people.filter((one) => usual.roll.includes(one.personId));
   return {
@@ -86,12 +87,18 @@ const tidy = (value: unknown): unknown => {
 };
 
 /** The record that a draft stands for. */
-export function inputOf(draft: RecordDraft, context: Pick<DraftContext, 'kind' | 'people'>, orgId: number): RecordInput {
+export function inputOf(
+  draft: RecordDraft,
+  context: Pick<DraftContext, 'kind' | 'people'>,
+  orgId: number,
+): RecordInput {
   const { kind } = context;
   const reasons = new Map(draft.absent);
   const onRoll = rollOf(draft, context).map(({ id }): RecordPerson => {
     const reason = reasons.get(id);
-    return reason === undefined ? { personId: id, part: 'attendee' } : { personId: id, part: 'absent', ...(reason ? { reason } : {}) };
+    return reason === undefined
+      ? { personId: id, part: 'attendee' }
+      : { personId: id, part: 'absent', ...(reason ? { reason } : {}) };
   });
   const others = kind.parts
     .filter((part) => !ROLL_PARTS.has(part.key) || !hasRoll(kind))

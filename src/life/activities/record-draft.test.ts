@@ -30,7 +30,13 @@ test('a new form has the usual time, place and presider, and everybody due is th
 });
 
 test('who is marked absent is absent with the reason, or without while none is given', () => {
-  const draft = { ...blankDraft(context, ID), absent: [[2, '公务'], [3, '']] as [number, string][] };
+  const draft = {
+    ...blankDraft(context, ID),
+    absent: [
+      [2, '公务'],
+      [3, ''],
+    ] as [number, string][],
+  };
   expect(inputOf(draft, context, 7).people.slice(2)).toEqual([
     { personId: 2, part: 'absent', reason: '公务' },
     { personId: 3, part: 'absent' },
@@ -51,11 +57,20 @@ test('a Party group’s meeting has last time’s roll, or all members the first
 
 test('a talk has no roll: everybody in it is named', () => {
   const talk = { ...context, kind: heartToHeartTalk };
-  const draft = { ...blankDraft(talk, ID), parts: { talker: [{ id: 1, name: '郑帆晨' }], talkedTo: [{ id: 2, name: '秦达' }] } };
+  const draft = {
+    ...blankDraft(talk, ID),
+    parts: { talker: [{ id: 1, name: '郑帆晨' }], talkedTo: [{ id: 2, name: '秦达' }] },
+  };
   expect(inputOf(draft, talk, 7).people).toEqual([
     { personId: 1, part: 'talker' },
     { personId: 2, part: 'talkedTo' },
   ]);
+});
+
+test('the usual talker is prefilled, the one talked to is not', () => {
+  expect(blankDraft({ ...context, kind: heartToHeartTalk }, ID).parts).toEqual({
+    talker: [{ id: 1, name: '郑帆晨', detail: '支部书记' }],
+  });
 });
 
 test('a draft made again from its record gives the same record', () => {
@@ -65,7 +80,10 @@ test('a draft made again from its record gives the same record', () => {
 });
 
 test('who has left the branch since stays on the roll of a correction', () => {
-  const people = [{ personId: 1, part: 'presider' }, { personId: 5, part: 'attendee', name: '旧人' }];
+  const people = [
+    { personId: 1, part: 'presider' },
+    { personId: 5, part: 'attendee', name: '旧人' },
+  ];
   const draft = draftFrom({ heldOn: context.on, people, body: {} }, context, ID, 2);
   expect(rollOf(draft, context)).toEqual([{ id: 5, name: '旧人' }]);
 });

@@ -24,10 +24,10 @@ import { useTitle } from '../../ui/title.ts';
 import { appendRecord, formContext } from './activities.contract.ts';
 import { checkRecord } from './check-record.logic.ts';
 import { type FormItem, formOrder, itemOfFault } from './form-items.logic.ts';
+import { Both, isConflict } from './record-both.screen.tsx';
 import { hasRoll, inputOf, type RecordDraft, rollOf } from './record-draft.logic.ts';
 import { Item } from './record-item.screen.tsx';
 import { type Offered, RollSheet } from './record-people.screen.tsx';
-import { Both, isConflict } from './record-both.screen.tsx';
 
 export type FormContext = Answer<typeof formContext>;
 type Settled = Answer<typeof appendRecord>;
@@ -51,7 +51,13 @@ function faultsOf(draft: RecordDraft, context: FormContext, today: string): Refu
   const { kind, organization } = context;
   return checkRecord(inputOf(draft, context, organization.orgId), {
     kind,
-    organization: { name: organization.name, kind: kind.heldBy[0] ?? '', kindName: '', from: day('1921-07-01'), exists: true },
+    organization: {
+      name: organization.name,
+      kind: kind.heldBy[0] ?? '',
+      kindName: '',
+      from: day('1921-07-01'),
+      exists: true,
+    },
     today: day(today),
     names,
   });
@@ -156,7 +162,8 @@ function FormBody(props: BodyProps) {
       notice(sent.sent ? sent.answer.settled : '没有网络，已存在本机；联网后自动送出，不会重复');
       await router.navigate({ href: back, replace: true });
     } catch (reason) {
-      const told = reason instanceof ApiError ? (reason.detail.data as { faults?: RefusalDetail[] } | undefined) : undefined;
+      const told =
+        reason instanceof ApiError ? (reason.detail.data as { faults?: RefusalDetail[] } | undefined) : undefined;
       if (told?.faults) show(told.faults);
       else setError(reason);
     } finally {
@@ -167,7 +174,7 @@ function FormBody(props: BodyProps) {
   const order = useMemo(() => formOrder(kind, correcting), [kind, correcting]);
   const errorAt = (key: string): string | undefined => {
     const there = faults.filter((fault) => itemOfFault(kind, fault.where) === key);
-    return there.length === 0 ? undefined : there.map((fault) => `${fault.what}；${fault.now}`).join('。');
+    return there.length === 0 ? undefined : there.map((fault) => fault.what).join('；');
   };
   const elsewhere = faults.filter((fault) => itemOfFault(kind, fault.where) === undefined);
   const offered: Offered[] = context.people.map(({ personId, name, post, committee }) => ({
@@ -284,11 +291,11 @@ function Roll({ context, draft, change, offered, error }: RollProps) {
     <div data-item="roll">
       {draft.roll !== null &&
         (size === 'phone' ? (
-          <RecordRow k="应到" value={`${roll.length}人`} onOpen={() => setChoosing(true)} />
+          <RecordRow k="名单" value={`${roll.length}人`} onOpen={() => setChoosing(true)} />
         ) : (
           <p>
             <button type="button" className="a" onClick={() => setChoosing(true)}>
-              选应到的人
+              改名单
             </button>
           </p>
         ))}

@@ -3,13 +3,13 @@ import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { type RecordInput, recordInputSchema } from '../../core/record/room.ts';
 import { type Day, isDay } from '../../core/time/room.ts';
+import { Go } from '../../ui/go.tsx';
 import { localStore } from '../../ui/local-store.ts';
 import { newId } from '../../ui/new-id.ts';
-import { useRoute } from '../../ui/query.ts';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
+import { useRoute } from '../../ui/query.ts';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { useUrlState } from '../../ui/url-state.ts';
-import { Go } from '../../ui/go.tsx';
 import { formContext, openRecord } from './activities.contract.ts';
 import { blankDraft, draftFrom, type RecordDraft } from './record-draft.logic.ts';
 import { type FormContext, RecordForm } from './record-form-page.screen.tsx';
@@ -33,7 +33,9 @@ export function Screen() {
   }
   if (correct) return <Correcting key={correct} kind={kind} orgId={orgId} recordId={correct} />;
   if (sent) return <Returned key={sent} kind={kind} orgId={orgId} outboxId={sent} />;
-  return <Fresh key={`${kind}/${orgId}`} kind={kind} orgId={orgId} on={day !== undefined && isDay(day) ? day : undefined} />;
+  return (
+    <Fresh key={`${kind}/${orgId}`} kind={kind} orgId={orgId} on={day !== undefined && isDay(day) ? day : undefined} />
+  );
 }
 
 function useContextOf(orgId: number, kind: string, on: Day | undefined, enabled = true) {

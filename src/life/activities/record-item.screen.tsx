@@ -1,10 +1,10 @@
 /** One item of a record form: a row with its sheet on the phone, a labeled control on the desk. */
 import { useId, useState } from 'react';
-import { dayAndWeekday } from '../../ui/words.ts';
+import type { Day } from '../../core/time/room.ts';
 import { RecordRow } from '../../ui/record-row.tsx';
 import { useSize } from '../../ui/screen-size.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
-import type { Day } from '../../core/time/room.ts';
+import { dayAndWeekday } from '../../ui/words.ts';
 import type { FormItem } from './form-items.logic.ts';
 import type { NamedPerson, RecordDraft } from './record-draft.logic.ts';
 import { FieldControl, valueWords } from './record-field.screen.tsx';
@@ -108,7 +108,9 @@ function DeskItem(props: ItemProps) {
   const { item, draft, change, people, error } = props;
   const id = useId();
   const required =
-    (item.type === 'part' && item.part.required) || (item.type === 'field' && item.field.required) || item.type === 'reason';
+    (item.type === 'part' && item.part.required) ||
+    (item.type === 'field' && item.field.required) ||
+    item.type === 'reason';
   const label = (
     <>
       {item.name}

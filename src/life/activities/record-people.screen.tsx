@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { Part } from '../../core/record/room.ts';
 import { searchFind } from '../../registry/people/room.ts';
 import { call } from '../../ui/api.ts';
-import { PersonPicker, type PersonOption } from '../../ui/person-picker.tsx';
+import { type PersonOption, PersonPicker } from '../../ui/person-picker.tsx';
 import { SideSheet } from '../../ui/side-sheet.tsx';
 import { spreadName } from '../../ui/words.ts';
 import type { NamedPerson } from './record-draft.logic.ts';
@@ -61,20 +61,18 @@ export function PartSheet({ part, people, chosen, onChange, onClose }: PartProps
           {chosen.map((person) => (
             <li key={person.id}>
               {person.name}
-              <button type="button" className="a" onClick={() => onChange(chosen.filter((one) => one.id !== person.id))}>
+              <button
+                type="button"
+                className="a"
+                onClick={() => onChange(chosen.filter((one) => one.id !== person.id))}
+              >
                 去掉
               </button>
             </li>
           ))}
         </ul>
       )}
-      <PersonPicker
-        label={part.name}
-        offered={offeredFor(part, people)}
-        find={find}
-        chosen={ids}
-        onChoose={choose}
-      />
+      <PersonPicker label={part.name} offered={offeredFor(part, people)} find={find} chosen={ids} onChoose={choose} />
     </SideSheet>
   );
 }
@@ -91,7 +89,7 @@ export function RollSheet({ people, roll, onChange, onClose }: RollProps) {
   const ids = new Set(roll.map((person) => person.id));
   return (
     <SideSheet
-      title="应到的人"
+      title="应到名单"
       note="点一下选上或去掉；下次自动照这次的名单"
       onClose={onClose}
       acts={

@@ -40,7 +40,8 @@ function RecordPage({ record }: { record: Opened }) {
   const size = useSize();
   const latest = versions[0]!;
   const version = versions.find((one) => String(one.version) === seen) ?? latest;
-  const title = typeof version.body[kind.titleField ?? ''] === 'string' ? String(version.body[kind.titleField ?? '']) : '';
+  const title =
+    typeof version.body[kind.titleField ?? ''] === 'string' ? String(version.body[kind.titleField ?? '']) : '';
   useTitle(`${dayName(version.heldOn)}${kind.name}`);
   return (
     <article className="record-page sheet">
@@ -68,7 +69,12 @@ function RecordPage({ record }: { record: Opened }) {
         </div>
       </header>
       <Standing state={state} version={version} latest={latest} onLatest={() => setSeen(undefined)} />
-      <Minute kind={kind} version={version} title={title} confidential={version === latest ? record.confidential : null} />
+      <Minute
+        kind={kind}
+        version={version}
+        title={title}
+        confidential={version === latest ? record.confidential : null}
+      />
       <p className="by note">
         {version.author}记录于<span className="nb">{dayAndClock(version.recordedAt)}</span>
         {version.version > 1 && `，第${version.version}版`}
@@ -140,7 +146,8 @@ function Standing({
   return null;
 }
 
-const hours = ({ startsAt, endsAt }: Version): string => (startsAt && endsAt ? `${startsAt}—${endsAt}` : (startsAt ?? ''));
+const hours = ({ startsAt, endsAt }: Version): string =>
+  startsAt && endsAt ? `${startsAt}—${endsAt}` : (startsAt ?? '');
 
 function Minute({
   kind,
@@ -192,7 +199,13 @@ function Minute({
             </dd>
           </>
         )}
-        {named('attendee').length > 0 && <Named name={heads ? '' : '到会'} people={named('attendee')} />}
+        {named('attendee').length > 0 && (
+          <Named
+            name={heads ? '' : '到会'}
+            people={named('attendee')}
+            partly={named('attendee').length < (version.present ?? 0)}
+          />
+        )}
         {named('absent').length > 0 && <Named name="缺席" people={named('absent')} />}
         {kind.fields
           .filter((field) => field.key !== kind.titleField)
@@ -231,17 +244,20 @@ function Line({ name, secret, children }: { name: string; secret: boolean; child
   );
 }
 
-function Named({ name, people }: { name: string; people: Version['people'] }) {
+/** `partly`: the reader may see only some of them, mostly himself. */
+function Named({ name, people, partly = false }: { name: string; people: Version['people']; partly?: boolean }) {
   return (
     <>
       <dt>{name}</dt>
       <dd className="names">
+        {partly && <span>其中有</span>}
         {people.map((person) => (
           <span className="nb" key={person.personId}>
             {person.name}
             {person.reason && `（${person.reason}）`}
           </span>
         ))}
+        {partly && <span className="note">全部名单由支部查看</span>}
       </dd>
     </>
   );
@@ -269,7 +285,10 @@ function Withdraw({ record, onClose }: { record: Opened; onClose: () => void }) 
           className="btn pri big"
           disabled={act.isPending || reason.trim().length < 2}
           onClick={() =>
-            act.mutate({ params: { id: record.recordId }, body: { version: latest.version + 1, reason: reason.trim() } })
+            act.mutate({
+              params: { id: record.recordId },
+              body: { version: latest.version + 1, reason: reason.trim() },
+            })
           }
         >
           收回

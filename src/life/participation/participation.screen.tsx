@@ -45,7 +45,11 @@ export function Screen() {
 function Own() {
   const { year, turn, latest, ...period } = useYear();
   const { who } = useFrame();
-  const query = useRoute(participationOwn, { query: period }, { hold: true, keep: true, enabled: who.personId !== null });
+  const query = useRoute(
+    participationOwn,
+    { query: period },
+    { hold: true, keep: true, enabled: who.personId !== null },
+  );
   useTitle('参加记录');
   return (
     <>
@@ -59,9 +63,7 @@ function Own() {
               data={data}
               title="我的参加记录"
               {...{ year, turn, latest }}
-              open={(measure, kind, page) =>
-                call(participationOwnRows, { query: { ...period, measure, kind, page } })
-              }
+              open={(measure, kind, page) => call(participationOwnRows, { query: { ...period, measure, kind, page } })}
               workbook={fileUrl(participationOwnWorkbook, { query: period })}
             />
           )}
@@ -126,24 +128,32 @@ async function allRows(open: Open, measure: Measure, kind: string | undefined): 
   }));
 }
 
+interface FigureProps extends Pick<PageProps, 'data' | 'open' | 'workbook'> {
+  measure: Measure;
+  /** All kinds together when left out. */
+  kind?: Overview['byKind'][number];
+}
+
+function Figure({ data, open, workbook, measure, kind }: FigureProps) {
+  const { name, unit } = participationFigure.measures[measure];
+  const value = (kind ?? data.total)[measure];
+  if (value === 0) return <span className="ink3">0</span>;
+  return (
+    <FigureLink
+      name={`${kind?.kind ?? 'all'}.${measure}`}
+      value={value}
+      title={`${kind?.name ?? '组织生活'} ${name}${value}${unit}`}
+      note={`${data.person.name}　${dayName(data.from)}至${dayName(data.to)}`}
+      heads={['活动', '时间']}
+      rows={() => allRows(open, measure, kind?.kind)}
+      total={`${value}${unit}`}
+      exportUrl={workbook}
+    />
+  );
+}
+
 function Page({ data, title, year, latest, turn, open, workbook }: PageProps) {
   const size = useSize();
-  const Figure = ({ measure, kind, value }: { measure: Measure; kind?: Overview['byKind'][number]; value: number }) => {
-    const { name, unit } = participationFigure.measures[measure];
-    if (value === 0) return <span className="ink3">0</span>;
-    return (
-      <FigureLink
-        name={`${kind?.kind ?? 'all'}.${measure}`}
-        value={value}
-        title={`${kind?.name ?? '组织生活'} ${name}${value}${unit}`}
-        note={`${data.person.name}　${dayName(data.from)}至${dayName(data.to)}`}
-        heads={['活动', '时间']}
-        rows={() => allRows(open, measure, kind?.kind)}
-        total={`${value}${unit}`}
-        exportUrl={workbook}
-      />
-    );
-  };
   return (
     <div className="taking sheet">
       <header>
@@ -190,7 +200,7 @@ function Page({ data, title, year, latest, turn, open, workbook }: PageProps) {
                   <th scope="row">{kind.name}</th>
                   {MEASURES.map((measure) => (
                     <td className="num" key={measure}>
-                      <Figure measure={measure} kind={kind} value={kind[measure]} />
+                      <Figure {...{ data, open, workbook, measure, kind }} />
                     </td>
                   ))}
                 </tr>
@@ -203,7 +213,7 @@ function Page({ data, title, year, latest, turn, open, workbook }: PageProps) {
                 </th>
                 {MEASURES.map((measure) => (
                   <td className="num" key={measure}>
-                    <Figure measure={measure} value={data.total[measure]} />
+                    <Figure {...{ data, open, workbook, measure }} />
                   </td>
                 ))}
               </tr>

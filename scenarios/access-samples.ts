@@ -140,6 +140,9 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     subject: personOf(given),
   }),
 
+  'city.home': one('/city'),
+  'city.rows': one('/city/rows?figure=members'),
+
   'ledger.months': one('/ledgers'),
   'ledger.open': month(`/ledgers/${OWN.open}`),
   'ledger.saveDraft': month(`/ledgers/${OWN.open}/draft`, { baseRev: 0, device: 'desk', body: draft }),

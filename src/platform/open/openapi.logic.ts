@@ -25,10 +25,20 @@ const REFUSALS: Readonly<Record<string, string>> = {
   422: '内容不合要求；error.where 指出哪一处',
 };
 
+/** The bounds that every integer has in this language say nothing about the integer at hand. */
+function dropSafeBounds({ jsonSchema }: { jsonSchema: Json }): void {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+}
+
 /** A schema as JSON Schema 2020-12. Throws, naming the route, when it has something that JSON cannot say. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output', where: string): ObjectSchema {
   try {
-    const { $schema: _, ...json } = z.toJSONSchema(schema, { io, reused: 'inline' }) as ObjectSchema;
+    const { $schema: _, ...json } = z.toJSONSchema(schema, {
+      io,
+      reused: 'inline',
+      override: dropSafeBounds,
+    }) as ObjectSchema;
     if ('$defs' in json) throw new Error('a schema refers to itself or has an id');
     return json;
   } catch (error) {

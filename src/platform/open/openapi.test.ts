@@ -64,6 +64,13 @@ describe('a route in the OpenAPI document', () => {
     });
   });
 
+  test('tells of a number only what its declaration says', () => {
+    const answer = z.object({ id: z.int(), share: z.int().min(0).max(100) });
+    const text = JSON.stringify(operationOf({ ...open, answer }).responses);
+    expect(text).toContain('"id":{"type":"integer"}');
+    expect(text).toContain('"share":{"type":"integer","minimum":0,"maximum":100}');
+  });
+
   test('that takes nothing has no body, one that takes files has a form', () => {
     expect(operationOf({ ...write, body: z.object({}) })).not.toHaveProperty('requestBody');
     expect(operationOf({ ...write, upload: true })).toMatchObject({

@@ -22,6 +22,14 @@ function kindsNamed(node: unknown): KindNamed[] {
   return [...own, ...Object.values(node).flatMap(kindsNamed)];
 }
 
+function parsed(path: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new Error(`${path} is no YAML: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** What the law book names, the house has. */
 export const ruledKindsExist =
   (kinds: readonly RecordKind[]): Rule =>
@@ -29,7 +37,7 @@ export const ruledKindsExist =
     [...tree]
       .filter(([path]) => /^rules\/.*\.ya?ml$/.test(path))
       .flatMap(([path, text]) =>
-        kindsNamed(parse(text)).flatMap(({ kind: id, parts }) => {
+        kindsNamed(parsed(path, text)).flatMap(({ kind: id, parts }) => {
           const kind = kinds.find((known) => known.id === id);
           if (!kind) return [`${path}: names the record kind ${id}, which src/app/kinds.logic.ts does not have`];
           return parts

@@ -32,8 +32,8 @@ describe('the worked example of docs/add-a-record-kind.md', () => {
   });
 
   test('has a line for the law book that names its own parts', () => {
-    const lines = parse(block('yaml')) as unknown[];
-    expect(lines.map((line) => proposalRuleSchema.safeParse(line).error)).toEqual([undefined]);
+    const { proposals } = parse(block('yaml')) as { proposals: unknown[] };
+    expect(proposals.map((line) => proposalRuleSchema.safeParse(line).error)).toEqual([undefined]);
     expect(ruledKindsExist([volunteering])(treeOf({ 'rules/ledgers/month.yaml': block('yaml') }))).toEqual([]);
   });
 

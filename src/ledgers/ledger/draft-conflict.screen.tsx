@@ -38,7 +38,10 @@ export function DraftConflict({ opened, conflict, fork, settled, later }: Props)
     <section className="sheet" aria-labelledby="conflict">
       <div className="ledger-head">
         <h1 id="conflict">两处都改过，请选一稿</h1>
-        <p className="who">两处写的都在，选定以前都不会丢。下面是说得不一样的{rows.length}条，逐条点选后合在一起。</p>
+        <p className="who">
+          两处写的都在，选定以前都不会丢。下面是说得不一样的{rows.length}
+          条，逐条点选后合在一起；“本月无此项”两处说过的都保留。
+        </p>
       </div>
       <table className="versions">
         <thead>
@@ -60,7 +63,11 @@ export function DraftConflict({ opened, conflict, fork, settled, later }: Props)
                   picked(row.key, side) ||
                   (entry !== undefined && row[side === 'mine' ? 'theirs' : 'mine'] === undefined);
                 return (
-                  <td key={side} className={entry && chosen ? 'picked' : undefined}>
+                  <td
+                    key={side}
+                    className={entry && chosen ? 'picked' : undefined}
+                    data-head={side === 'mine' ? here : `另一处：${there}`}
+                  >
                     {entry ? (
                       <label>
                         <input type="radio" name={row.key} checked={chosen} onChange={() => pick(row.key, side)} />
@@ -80,7 +87,7 @@ export function DraftConflict({ opened, conflict, fork, settled, later }: Props)
       </table>
       <div className="ledger-removed">
         <Refused error={resolve.error} />
-        <p className="side-acts">
+        <p className="acts">
           <button
             type="button"
             className="btn pri"

@@ -164,7 +164,7 @@ export function Source({ entry, edit }: { entry: PageEntry; edit?: LedgerEdit })
       {entry.sourceGone && '（记录已收回）'}
       {entry.origin === 'edited' && !entry.sourceGone && (
         <>
-          　有改动
+          {'　有改动'}
           {edit && (
             <>
               {' '}

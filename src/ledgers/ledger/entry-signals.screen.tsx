@@ -20,6 +20,14 @@ export function Runs({ runs }: { runs: readonly Run[] }) {
   );
 }
 
+/** Words that only this text has stand out. */
+export function Changes({ runs }: { runs: readonly Run[] }) {
+  const starts = runs.map((_, at) => runs.slice(0, at).reduce((sum, { text }) => sum + text.length, 0));
+  return runs.map(({ text, same }, at) =>
+    same ? <span key={starts[at]}>{text}</span> : <b key={starts[at]}>{text}</b>,
+  );
+}
+
 /** 与5月相近 · 补记较晚 */
 export const signalTitle = (signal: LedgerSignal): string =>
   signal.kind === 'late' ? '补记较晚' : `与${shortMonthName(signal.there.period)}相近`;
@@ -28,7 +36,7 @@ export const signalTitle = (signal: LedgerSignal): string =>
 export const signalReason = (signal: LedgerSignal): string =>
   signal.kind === 'late'
     ? `${shortDayName(signal.on)}的事，${shortDayName(dayOf(new Date(signal.recordedAt)))}记录，相隔${signal.days}天。`
-    : `与${shortMonthName(signal.there.period)}同一人所写有${likenessName(signal.share)}。`;
+    : `与${shortMonthName(signal.there.period)}写的${likenessName(signal.share)}。`;
 
 /** The two places of a near copy, the earlier one at the left. */
 export function Pair({ signal }: { signal: Extract<LedgerSignal, { kind: 'nearCopy' }> }) {
@@ -124,7 +132,8 @@ export function EntrySignals({ signals, limits, explain }: Props) {
   );
 }
 
-function Explanation({ text, done }: { text: string; done: (text: string | undefined) => void }) {
+/** The cadre's own word on a signal. `done` without a text: nothing was said. */
+export function Explanation({ text, done }: { text: string; done: (text: string | undefined) => void }) {
   const [value, setValue] = useState(text);
   return (
     <form

@@ -9,9 +9,10 @@ import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import { dayAndClock } from '../../ui/words.ts';
 import { isBlank, type PageEntry, type PageSection } from './assemble.logic.ts';
 import { Comments, type EntryContext, EntryTools, Newer, Source, WhenFields } from './entry-cells.screen.tsx';
-import { EntrySignals, signalReason } from './entry-signals.screen.tsx';
+import { EntrySignals, Explanation, signalReason } from './entry-signals.screen.tsx';
 import { ledgerMonths } from './ledger.contract.ts';
 import { blankEntry, isBusiness, plainEntry } from './ledger-edit.logic.ts';
+import type { LedgerSignal } from './ledger-signals.logic.ts';
 import { MonthSelect } from './ledger-toc.screen.tsx';
 import type { LedgerEntry } from './month-ledger.logic.ts';
 
@@ -80,21 +81,16 @@ export function LedgerPhone({ sections, context, overdue, written }: Props) {
         </div>
       )}
       {signals.map((signal) => (
-        <div key={`${signal.key}${signal.kind}`} className="need">
-          <p>
-            <Mark kind="sig" bare />
-            <b>{sections.find(({ id }) => id === signal.section)?.name}</b>
-          </p>
-          <p className="note">{signalReason(signal)}只给您和检查人看，不扣分</p>
-          <div className="two">
-            <button type="button" className="btn" onClick={() => setOpen(signal.section)}>
-              打开
-            </button>
-            <button type="button" className="btn" onClick={() => setOpen(signal.section)}>
-              写明情况
-            </button>
-          </div>
-        </div>
+        <NeedSignal
+          key={`${signal.key}${signal.kind}`}
+          signal={signal}
+          name={sections.find(({ id }) => id === signal.section)?.name ?? ''}
+          onOpen={() => setOpen(signal.section)}
+          explain={(explanation) => {
+            const entry = sections.flatMap(({ entries }) => entries).find(({ key }) => key === signal.key);
+            if (entry) edit?.write({ ...plainEntry(entry), explanation });
+          }}
+        />
       ))}
       {sections.some(({ id }) => isBusiness(id)) && <h2 className="grp">业务工作</h2>}
       {list(sections.filter(({ id }) => isBusiness(id)))}
@@ -109,6 +105,47 @@ export function LedgerPhone({ sections, context, overdue, written }: Props) {
         </>
       )}
       {opened && <SectionSheet key={opened.id} section={opened} context={context} onClose={() => setOpen(undefined)} />}
+    </div>
+  );
+}
+
+function NeedSignal({
+  signal,
+  name,
+  onOpen,
+  explain,
+}: {
+  signal: LedgerSignal;
+  name: string;
+  onOpen: () => void;
+  explain: (text: string) => void;
+}) {
+  const [explaining, setExplaining] = useState(false);
+  return (
+    <div className="need">
+      <p>
+        <Mark kind="sig" bare />
+        <b>{name}</b>
+      </p>
+      <p className="note">{signalReason(signal)}只给您和检查人看，不扣分</p>
+      {explaining ? (
+        <Explanation
+          text={signal.explanation ?? ''}
+          done={(text) => {
+            if (text) explain(text);
+            setExplaining(false);
+          }}
+        />
+      ) : (
+        <div className="two">
+          <button type="button" className="btn" onClick={onOpen}>
+            {signal.kind === 'nearCopy' ? '对照着看' : '看这一条'}
+          </button>
+          <button type="button" className="btn" onClick={() => setExplaining(true)}>
+            写明情况
+          </button>
+        </div>
+      )}
     </div>
   );
 }
@@ -196,9 +233,9 @@ function SectionSheet({
         : {})}
     >
       {section.state === 'nothing' && (
-        <p className="entry-card">
+        <p className="entry-card said-nothing">
           <Mark kind="none" plain />
-          {section.nothingSaidAt && <span className="note">　{dayAndClock(section.nothingSaidAt)} 本人确认</span>}　
+          {section.nothingSaidAt && <span className="note">{dayAndClock(section.nothingSaidAt)} 本人确认</span>}
           {edit && (
             <button type="button" className="a" onClick={() => edit.unsayNothing(section.id)}>
               改为补写

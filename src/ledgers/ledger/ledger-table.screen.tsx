@@ -106,7 +106,7 @@ export function LedgerTable({ label, sections, context, overdue }: Props) {
 function Heading({ name, add }: { name: string; add?: () => void }) {
   return (
     <tr className="sec">
-      <th scope="rowgroup" colSpan={5}>
+      <th scope="rowgroup" colSpan={4}>
         {name}
         {add && (
           <button type="button" className="a add" onClick={add}>
@@ -114,6 +114,7 @@ function Heading({ name, add }: { name: string; add?: () => void }) {
           </button>
         )}
       </th>
+      <td className="mar" />
     </tr>
   );
 }
@@ -121,15 +122,17 @@ function Heading({ name, add }: { name: string; add?: () => void }) {
 function ItemName({ section, add }: { section: PageSection; add?: () => void }) {
   return (
     <>
-      {section.number && <span className="no">{section.number}</span>}
-      {section.name}
-      {add && (
-        <div>
-          <button type="button" className="a item-add" onClick={add}>
-            补写一条
-          </button>
-        </div>
+      {(section.number || add) && (
+        <span className="no">
+          {section.number}
+          {add && (
+            <button type="button" className="a item-add" onClick={add}>
+              补写一条
+            </button>
+          )}
+        </span>
       )}
+      {section.name}
     </>
   );
 }
@@ -154,11 +157,12 @@ function EmptySection({
   const unwritten = section.state === 'unwritten';
   return (
     <tr className={unwritten && edit ? 'miss' : 'empty'}>
-      <th scope="row">
-        {section.number && <span className="no">{section.number}</span>}
-        {!isBusiness(section.id) && section.name}
-      </th>
-      <td colSpan={3}>
+      {!isBusiness(section.id) && (
+        <th scope="row">
+          <ItemName section={section} />
+        </th>
+      )}
+      <td colSpan={isBusiness(section.id) ? 4 : 3} className={isBusiness(section.id) ? 'first' : undefined}>
         {unwritten && (
           <p>
             <Mark kind={overdue ? 'over' : 'miss'}>
@@ -168,9 +172,9 @@ function EmptySection({
           </p>
         )}
         {section.state === 'nothing' && (
-          <p>
+          <p className="said-nothing">
             <Mark kind="none" plain />
-            {section.nothingSaidAt && <span className="note">　{dayAndClock(section.nothingSaidAt)} 本人确认</span>}　
+            {section.nothingSaidAt && <span className="note">{dayAndClock(section.nothingSaidAt)} 本人确认</span>}
             {edit && (
               <button type="button" className="a" onClick={() => edit.unsayNothing(section.id)}>
                 改为补写

@@ -176,17 +176,21 @@ export function OwnLedger({ opened }: { opened: Opened }) {
               {opened.person.title}
             </span>
             {opened.checker && <span>分管领导　{opened.checker}</span>}
-            {active && <Deadline opened={opened} />}
+            {active && (
+              <span className="screen-only">
+                <Deadline opened={opened} />
+              </span>
+            )}
           </p>
           {opened.forms.length > 1 && (
-            <p className="ledger-forms">
+            <div className="ledger-forms">
               <Segmented
                 label="看哪一份清单"
                 options={LEDGER_FORMS.map(({ id, name }) => ({ value: id, name }))}
                 value={form}
                 onChange={(value) => setForm(value === 'dutyLedger' ? undefined : value)}
               />
-            </p>
+            </div>
           )}
         </div>
         {aside}

@@ -4,7 +4,7 @@ import { shortDayName } from '../../core/time/room.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { dayAndClock } from '../../ui/words.ts';
 import { compareVersions, nothingChanged } from './compare.logic.ts';
-import { Runs } from './entry-signals.screen.tsx';
+import { Changes } from './entry-signals.screen.tsx';
 import type { LedgerEntry, MonthLedgerBody } from './month-ledger.logic.ts';
 import type { LedgerEvent } from './standing.logic.ts';
 
@@ -68,7 +68,7 @@ export function Versions({ versions, history, items, fetched, onClose }: Props) 
         </div>
         <History history={history} />
         {versions.length > 2 && (
-          <p className="ledger-forms">
+          <div className="ledger-forms">
             <Segmented
               label="比较哪两稿"
               options={versions.slice(1).map((version, at) => ({
@@ -78,7 +78,7 @@ export function Versions({ versions, history, items, fetched, onClose }: Props) 
               value={String(first)}
               onChange={(value) => setFirst(Number(value))}
             />
-          </p>
+          </div>
         )}
       </div>
       {old && now ? (
@@ -126,16 +126,16 @@ function Compared({
         {changed.map((row) => (
           <tr key={row.key}>
             <th scope="row">{names.get(row.section) ?? '其他'}</th>
-            <td>
+            <td data-head={heads[0].name}>
               {row.before ? (
-                <Side entry={row.before}>{row.runs && <Runs runs={row.runs.before} />}</Side>
+                <Side entry={row.before}>{row.runs && <Changes runs={row.runs.before} />}</Side>
               ) : (
                 <span className="note">这一稿没有</span>
               )}
             </td>
-            <td>
+            <td data-head={heads[1].name}>
               {row.after ? (
-                <Side entry={row.after}>{row.runs && <Runs runs={row.runs.after} />}</Side>
+                <Side entry={row.after}>{row.runs && <Changes runs={row.runs.after} />}</Side>
               ) : (
                 <span className="note">这一稿删去了</span>
               )}
@@ -145,14 +145,14 @@ function Compared({
         {nothing.map((item) => (
           <tr key={item}>
             <th scope="row">{names.get(item) ?? '其他'}</th>
-            <td>{saidBefore.has(item) ? '本月无此项' : <span className="note">—</span>}</td>
-            <td>{saidBefore.has(item) ? <span className="note">—</span> : '本月无此项'}</td>
+            <td data-head={heads[0].name}>{saidBefore.has(item) ? '本月无此项' : <span className="note">—</span>}</td>
+            <td data-head={heads[1].name}>{saidBefore.has(item) ? <span className="note">—</span> : '本月无此项'}</td>
           </tr>
         ))}
         <tr className="kept">
           <td colSpan={3}>
             {changed.length + nothing.length === 0 ? '两稿相同，' : '其余'}
-            <span className="nb">{kept}条</span>没有改动。底色是两稿都有的字句。
+            <span className="nb">{kept}条</span>没有改动。加粗的是改动的字句。
           </td>
         </tr>
       </tbody>

@@ -117,7 +117,7 @@ export function CheckedText(props: Props) {
           <h2>
             二、党建工作
             <span className="note">
-              　{count(items)}条{nothing.length > 0 && `，${nothing.length}项本月无`}
+              {`　${count(items)}条${nothing.length > 0 ? `，${nothing.length}项本月无` : ''}`}
             </span>
           </h2>
           {entries(items)}

@@ -107,11 +107,9 @@ function SignalFact({
           {signal.section === BUSINESS && '　'}
           {signalTitle(signal)}
         </b>
-        　
         <button type="button" className="a" onClick={() => onEntry(signal.key)}>
           看这一条
         </button>
-        　
         <button type="button" className="a" aria-expanded={why} onClick={() => setWhy(!why)}>
           为什么提示
         </button>

@@ -38,9 +38,6 @@ export function QueueList({ queue, filter, setFilter, current, onOpen, setPeriod
     <section className="check-queue" aria-label="待检查清单">
       <div className="top">
         <div className="head">
-          <h1>
-            <span className="nb">{monthName(period)}</span>　待检查<span className="nb">{counted(rows, 'all')}份</span>
-          </h1>
           <select
             className="in month"
             aria-label="月份"
@@ -49,10 +46,13 @@ export function QueueList({ queue, filter, setFilter, current, onOpen, setPeriod
           >
             {periods.map((one) => (
               <option key={one.period} value={one.period}>
-                {`${Number(one.period.slice(5))}月${one.waiting > 0 ? ` ${one.waiting}` : ''}`}
+                {monthName(one.period)}
               </option>
             ))}
           </select>
+          <h1>
+            待检查<span className="nb">{counted(rows, 'all')}份</span>
+          </h1>
         </div>
         <Segmented
           label="看哪些"

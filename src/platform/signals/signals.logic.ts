@@ -119,8 +119,8 @@ export function commonRuns(a: string, b: string): { a: Run[]; b: Run[] } {
 
 const TENTHS = ['', '一成', '两成', '三成', '四成', '五成', '六成', '七成', '八成', '九成'] as const;
 
-/** `九成文字相同`; `文字全部相同` from 99.5 % on. */
+/** `有九成文字相同`; `文字全部相同` from 99.5 % on. */
 export function likenessName(share: number): string {
   if (share >= 0.995) return '文字全部相同';
-  return `${TENTHS[Math.max(1, Math.floor(share * 10))]}文字相同`;
+  return `有${TENTHS[Math.max(1, Math.floor(share * 10))]}文字相同`;
 }

@@ -46,7 +46,7 @@ describe('likeness', () => {
   });
 
   test('is named in tenths', () => {
-    expect([0.91, 0.9999, 0.05].map(likenessName)).toEqual(['九成文字相同', '文字全部相同', '一成文字相同']);
+    expect([0.91, 0.9999, 0.05].map(likenessName)).toEqual(['有九成文字相同', '文字全部相同', '有一成文字相同']);
   });
 
   test('marks the words that both texts have', () => {

@@ -34,6 +34,7 @@ interface Props {
 }
 
 export function CheckedHead({ checked, onVersions }: Pick<Props, 'checked' | 'onVersions'>) {
+  const size = useSize();
   const page = pageOfBody(checked.body, checked.items);
   const entries = allEntries(page);
   const submitted = checked.history.findLast(({ what }) => what === 'submit');
@@ -56,9 +57,11 @@ export function CheckedHead({ checked, onVersions }: Pick<Props, 'checked' | 'on
             第{checked.version}稿，和上一稿对照
           </button>
         )}
-        <button type="button" className="a screen-only" onClick={() => window.print()}>
-          打印
-        </button>
+        {size === 'desk' && (
+          <button type="button" className="a screen-only" onClick={() => window.print()}>
+            打印
+          </button>
+        )}
       </p>
       {checked.state !== 'submitted' && decided && (
         <p>

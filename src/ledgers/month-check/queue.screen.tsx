@@ -109,13 +109,15 @@ function QueueRows({
             }
           >
             {isWaiting(row) ? (
-              <input
-                type="checkbox"
-                className="cb"
-                aria-label={`选${row.person}的清单`}
-                checked={ids.has(row.ledgerId!)}
-                onChange={() => toggle(row.ledgerId!)}
-              />
+              <label className="tick">
+                <input
+                  type="checkbox"
+                  className="cb"
+                  aria-label={`选${row.person}的清单`}
+                  checked={ids.has(row.ledgerId!)}
+                  onChange={() => toggle(row.ledgerId!)}
+                />
+              </label>
             ) : (
               <i className="pad" />
             )}

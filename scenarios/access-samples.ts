@@ -185,6 +185,23 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     body: { acts: [{ ledgerId: given.ledgers[given.side][MONTHS.read], actId: randomUUID(), version: 9 }] },
   }),
 
+  'import.upload': one('/import/tray'),
+  'import.tray': one('/import/tray'),
+  // Nothing lies in the tray and nothing was imported: whoever may is told that, whoever may not is not.
+  'import.choose': () => ({ path: `/import/tray/${randomUUID()}/choices`, body: {}, refusals: ['not-found'] }),
+  'import.discard': () => ({ path: `/import/tray/${randomUUID()}`, refusals: ['not-found'] }),
+  'import.commit': () => ({
+    path: '/import/commit',
+    body: { actId: randomUUID(), files: [randomUUID()], mode: 'all', seen: { accepted: 0, rejected: 0 } },
+    refusals: ['not-found'],
+  }),
+  'import.past': one('/import/past'),
+  'import.takeBack': () => ({
+    path: `/import/past/${randomUUID()}/take-back`,
+    body: { actId: randomUUID() },
+    refusals: ['not-found'],
+  }),
+
   'account.list': one('/accounts'),
   'account.findPerson': one(`/accounts/people?q=${encodeURIComponent('林')}`),
   'account.findOrganization': one(`/accounts/organizations?q=${encodeURIComponent('甲')}`),

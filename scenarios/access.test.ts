@@ -1,6 +1,6 @@
 import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { declaredRoutes } from '../src/app/open-api.server.ts';
+import { declaredRoutes, openApiDocument } from '../src/app/open-api.server.ts';
 import { type Reach, ROLES, type Role } from '../src/core/scope/room.ts';
 import { GRANTS } from '../src/platform/access/room.ts';
 import type { Route } from '../src/platform/open/room.ts';
@@ -115,6 +115,11 @@ describe('every route, for every role, in scope and out of it', () => {
       }
     }
     expect(faults).toEqual([]);
+  });
+
+  test('what may be called is told to everybody, as the checked-in document tells it', async () => {
+    const answer = await fetch(`${house.address}/api/openapi.json`);
+    expect(await answer.text()).toBe(JSON.stringify(openApiDocument()));
   });
 
   test('nobody who has not signed in gets past the door', async () => {

@@ -8,6 +8,7 @@ export type Tree = ReadonlyMap<string, string>;
 /** What a rule finds: one readable sentence for each fault, beginning with the file. */
 export type Rule = (tree: Tree) => string[];
 
+/** Not ours, made by a run, or input of tests; only directly below the root. */
 const SKIPPED = new Set([
   '.git',
   'node_modules',
@@ -27,7 +28,7 @@ export function readTree(root: string): Tree {
   const walk = (folder: string): void => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (SKIPPED.has(entry.name)) continue;
+      if (SKIPPED.has(path)) continue;
       if (entry.isDirectory()) walk(path);
       else if (entry.isFile()) files.set(path, TEXT.test(path) ? readFileSync(join(root, path), 'utf8') : '');
     }

@@ -1,12 +1,35 @@
 // Builds the screens into dist/web. Everything comes from our own host and no script is inline, so that the page runs
 // under `script-src 'self'`.
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+
+/** Has the browser fetch the page's own code together with the few first lines that ask for it. */
+const pageWithItsCode: Plugin = {
+  name: 'page-with-its-code',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle = {} }) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const page = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/web/main.tsx'));
+      const first = new Set(chunks.find((chunk) => chunk.isEntry)?.imports);
+      return [page?.fileName, ...(page?.imports ?? [])]
+        .filter(
+          (file) => file !== undefined && !first.has(file) && !chunks.some((c) => c.isEntry && c.fileName === file),
+        )
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          injectTo: 'head' as const,
+        }));
+    },
+  },
+};
 
 export default defineConfig({
   plugins: [
     react(),
+    pageWithItsCode,
     VitePWA({
       strategies: 'generateSW',
       registerType: 'autoUpdate',

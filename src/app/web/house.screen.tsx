@@ -20,7 +20,6 @@ export function House({ me, onLeave }: { me: Me; onLeave: () => void }) {
       me,
       leave: async () => {
         await forgetKept();
-        queryClient.clear();
         onLeave();
       },
     }),
@@ -37,6 +36,8 @@ export function House({ me, onLeave }: { me: Me; onLeave: () => void }) {
     ];
     return () => {
       for (const stop of stops) stop();
+      // The session ended: the next one to sign in may be somebody else.
+      queryClient.clear();
     };
   }, []);
   return (

@@ -1,6 +1,6 @@
 /**
- * The entry: finds out who is there, then shows the door or the house. Small, because it is all that a sign-in loads;
- * the house itself (antd, router, store on this machine) comes afterwards.
+ * Finds out who is there, then shows the door or the house. Small, because it is all that a sign-in loads; the house
+ * itself (antd, router, store on this machine) comes afterwards.
  */
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -11,14 +11,11 @@ import { setOwner } from '../../ui/owner.ts';
 import { Door } from './door.screen.tsx';
 import { FirstPassword } from './first-password.screen.tsx';
 import { keepMe, keptMe } from './kept-me.ts';
-import '../../ui/look.css';
-import './door.css';
 
 // Compiled schemas need `eval`, which our own content policy forbids.
 z.config({ jitless: true });
 
-const loadHouse = () => import('./house.screen.tsx');
-const House = lazy(() => loadHouse().then((module) => ({ default: module.House })));
+const House = lazy(() => import('./house.screen.tsx').then((module) => ({ default: module.House })));
 
 type Start =
   | { at: 'asking' }
@@ -68,16 +65,14 @@ function Entry() {
             onLeave={() => {
               setOwner('');
               keepMe(undefined);
-              window.history.replaceState(null, '', '/');
-              setStart({ at: 'door' });
+              // Loaded anew, so that nothing of the visit is left in memory.
+              window.location.replace('/');
             }}
           />
         </Suspense>
       );
   }
 }
-
-if (keptMe()) void loadHouse();
 
 // An upgrade replaced the files that this page was built with: load it anew. Drafts lie on this machine already.
 window.addEventListener('vite:preloadError', (event) => {
@@ -87,6 +82,8 @@ window.addEventListener('vite:preloadError', (event) => {
 
 createRoot(document.getElementById('root')!).render(<Entry />);
 
+// Late, so that filling the cache does not hold up the first screen.
+const CACHE_AFTER_MS = 5_000;
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  window.addEventListener('load', () => void navigator.serviceWorker.register('/sw.js'));
+  setTimeout(() => void navigator.serviceWorker.register('/sw.js'), CACHE_AFTER_MS);
 }

@@ -74,6 +74,14 @@ const ITEMS: readonly Declared[] = [
     place: 'bar',
   },
   {
+    path: '/responsibility',
+    title: '分管关系',
+    short: '分管',
+    spelled: 'fenguanguanxi fggx',
+    needs: ['city.overview'],
+    place: 'bar',
+  },
+  {
     path: '/participation',
     title: '参加记录',
     short: '参加',

@@ -8,10 +8,10 @@ import {
   redirect,
   stringifySearchWith,
 } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import type { Ability } from '../../platform/access/room.ts';
 import { Go } from '../../ui/go.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
+import { ADDRESSES } from './addresses.ts';
 import { Shell } from './shell.screen.tsx';
 
 declare module '@tanstack/react-router' {
@@ -25,47 +25,6 @@ export interface HouseContext {
   /** First page of the one who is signed in. */
   home: string;
 }
-
-interface Address {
-  path: string;
-  /** One of these is needed; without it the page says who can give it. */
-  needs: readonly Ability[];
-  load: () => Promise<{ Screen: () => ReactNode }>;
-}
-
-const ledger = () => import('../../ledgers/ledger/ledger.screen.tsx');
-const organizations = () => import('../../registry/organizations/organizations.screen.tsx');
-const participation = () => import('../../life/participation/participation.screen.tsx');
-
-const ADDRESSES: readonly Address[] = [
-  { path: '/ledger', needs: ['ledger.own'], load: ledger },
-  { path: '/ledger/$period', needs: ['ledger.own', 'ledger.read'], load: ledger },
-  { path: '/check', needs: ['ledger.check'], load: () => import('../../ledgers/month-check/desk.screen.tsx') },
-  { path: '/branch', needs: ['record.write'], load: () => import('../../life/activities/branch-month.screen.tsx') },
-  {
-    path: '/record/$kind',
-    needs: ['record.write'],
-    load: () => import('../../life/activities/record-form.screen.tsx'),
-  },
-  { path: '/records', needs: ['record.read'], load: () => import('../../life/activities/records.screen.tsx') },
-  { path: '/records/$id', needs: ['record.read'], load: () => import('../../life/activities/record.screen.tsx') },
-  { path: '/participation', needs: ['participation.own'], load: participation },
-  { path: '/people/$id/participation', needs: ['person.read', 'participation.own'], load: participation },
-  { path: '/people/$id', needs: ['registry.read'], load: () => import('../../registry/people/person.screen.tsx') },
-  { path: '/organizations', needs: ['registry.read'], load: organizations },
-  { path: '/organizations/$id', needs: ['registry.read'], load: organizations },
-  { path: '/import', needs: ['import.run'], load: () => import('./import.screen.tsx') },
-  { path: '/city', needs: ['city.overview'], load: () => import('./city-home.screen.tsx') },
-  { path: '/me', needs: ['account.own'], load: () => import('../../platform/identity/account.screen.tsx') },
-  { path: '/accounts', needs: ['account.manage'], load: () => import('../../platform/identity/accounts.screen.tsx') },
-  { path: '/abilities', needs: ['account.manage'], load: () => import('../../platform/access/abilities.screen.tsx') },
-  { path: '/audit', needs: ['audit.read'], load: () => import('../../platform/audit/audit.screen.tsx') },
-  {
-    path: '/operation',
-    needs: ['operation.read'],
-    load: () => import('../../platform/operation/operation.screen.tsx'),
-  },
-];
 
 const root = createRootRouteWithContext<HouseContext>()({ component: Shell, notFoundComponent: NoSuchPage });
 

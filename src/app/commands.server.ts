@@ -9,6 +9,7 @@ import { demoSignIns } from '../demo/room.ts';
 import { createCity } from '../store/migrate.server.ts';
 import { dumpSchema } from '../store/schema-dump.server.ts';
 import { type OpenHouse, openHouse } from './house.server.ts';
+import { accountLines, type NamedFile, readFilesToImport, runImport } from './import-command.server.ts';
 import { openApiText } from './open-api.server.ts';
 import { rebuild } from './rebuild.server.ts';
 import { makeService } from './serve.server.ts';
@@ -108,6 +109,25 @@ async function demo(command: Command): Promise<number> {
   return 0;
 }
 
+async function importWorkbooks(command: Command): Promise<number> {
+  const { city, json = false, 'dry-run': dryRun = false } = command.options;
+  if (command.rest.length === 0 || !city) {
+    command.say('用法：import 文件… --city 代码 [--dry-run] [--json]');
+    return 2;
+  }
+  let files: NamedFile[];
+  try {
+    files = await readFilesToImport(command.rest);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    command.say([error.detail.what, error.detail.now].join('。'));
+    return 2;
+  }
+  const accounts = await withHouse(command, (house) => runImport(house, city, files, dryRun));
+  command.print(json ? JSON.stringify(accounts) : accounts.map(accountLines).join('\n'));
+  return 0;
+}
+
 async function rebuildDerived(command: Command): Promise<number> {
   const { city: code, check = false } = command.options;
   return withHouse(command, async (house) => {
@@ -173,6 +193,7 @@ export const commands = {
   'city create': cityCreate,
   demo,
   'demo load': demoLoad,
+  import: importWorkbooks,
   rebuild: rebuildDerived,
   schema,
   openapi,

@@ -3,6 +3,7 @@ import { ledgerPlanner } from '../ledgers/ledger/ledger-layout.logic.ts';
 import { lifePlanner } from '../life/activities/life-layout.logic.ts';
 import {
   type Choices,
+  type ImportAccount,
   type LayoutId,
   understand,
   type Workbook,
@@ -11,12 +12,9 @@ import {
 import { organizationsPlanner } from '../registry/organizations/organizations-layout.logic.ts';
 import {
   joinedPlan,
-  type LedgerSummary,
-  type LifeSummary,
   type Plan,
   type PlanContext,
   type Planner,
-  type Problem,
   type World,
   withPlan,
 } from '../registry/organizations/room.ts';
@@ -31,6 +29,10 @@ export const PLANNERS: readonly Planner[] = [
   lifePlanner,
 ];
 const LAYOUTS = PLANNERS.map((planner) => planner.layout);
+
+/** What a workbook is taken for; undefined when it is of no known layout. */
+export const layoutOf = (workbook: Workbook, choices: Choices): LayoutId | undefined =>
+  understand(workbook, LAYOUTS, choices)?.layout.id;
 
 export interface PlannedWorkbook {
   understood: WorkbookUnderstanding;
@@ -60,20 +62,8 @@ export function planWorkbook(
   return plan && { understood, plan, world: after };
 }
 
-/** One file in the answer of `xieshi import`. */
-export interface ImportedFile extends Partial<LedgerSummary>, Partial<LifeSummary> {
-  file: string;
-  kind: LayoutId;
-  rows: number;
-  accepted: number;
-  people: number;
-  duplicates: number;
-  rejected: readonly Problem[];
-  warnings: readonly Problem[];
-}
-
 /** The machine-readable account of one file. */
-export function accountOf(file: string, plan: Plan): ImportedFile {
+export function accountOf(file: string, plan: Plan): ImportAccount {
   return {
     file,
     kind: plan.layout,
@@ -81,8 +71,8 @@ export function accountOf(file: string, plan: Plan): ImportedFile {
     accepted: plan.accepted,
     people: plan.people.length,
     duplicates: plan.duplicates,
-    rejected: plan.rejected,
-    warnings: plan.warnings,
+    rejected: [...plan.rejected],
+    warnings: [...plan.warnings],
     ...plan.ledger,
     ...plan.life,
   };

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { type Day, day } from '../core/time/room.ts';
 import { itemsFor } from '../duties/rules/room.ts';
 import { readLedgerRules } from '../duties/rules/rules.server.ts';
-import type { Cell, Choices, Merge, Sheet, Workbook } from '../platform/open/room.ts';
+import type { Cell, Choices, ImportAccount, Merge, Sheet, Workbook } from '../platform/open/room.ts';
 import { readWorkbook } from '../platform/open/workbook.server.ts';
 import { EMPTY_WORLD, type PlanContext, type World } from '../registry/organizations/room.ts';
-import { accountOf, type ImportedFile, type PlannedWorkbook, planWorkbook } from './import-plan.logic.ts';
+import { accountOf, type PlannedWorkbook, planWorkbook } from './import-plan.logic.ts';
 import { KINDS } from './kinds.logic.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../samples');
@@ -58,7 +58,7 @@ const WORLDS: Readonly<Record<SampleName, World>> = {
   life: worldAfter('organizations', 'members', 'roster', 'ledger'),
 };
 
-const account = (name: SampleName): ImportedFile => accountOf(name, planned(sample(name), WORLDS[name]).plan);
+const account = (name: SampleName): ImportAccount => accountOf(name, planned(sample(name), WORLDS[name]).plan);
 const problems = (list: readonly { cell: string; reason: string }[]): string[] =>
   list.map(({ cell, reason }) => `${cell} ${reason}`);
 

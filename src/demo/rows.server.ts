@@ -24,7 +24,7 @@ const FACT_TABLES: Readonly<Record<RegistryFact['fact'], string>> = {
 
 /** Ability and route under which the service writes the audit line of an act of this kind. */
 const ROUTES: Readonly<Record<string, readonly [ability: string, route: string]>> = {
-  registry: ['import.run', 'import.run'],
+  registry: ['import.run', 'import.commit'],
   'record.append': ['record.write', 'record.append'],
   ledgerSubmit: ['ledger.own', 'ledger.submit'],
   'ledger-accept': ['ledger.check', 'check.accept'],

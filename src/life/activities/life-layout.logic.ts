@@ -259,12 +259,12 @@ function readCounts(row: SheetRow, desk: Desk): Counts | undefined {
 }
 
 const TOPIC_MAX = 80;
+const shortTopic = (topic: string): string => (topic.length > TOPIC_MAX ? `${topic.slice(0, TOPIC_MAX - 1)}…` : topic);
 
 /** The body as far as the kind has the fields; notes go where evidence is named. */
 function bodyOf(row: SheetRow, kind: RecordKind, topic: string, notes: readonly string[]): Record<string, unknown> {
   const has = (key: string): boolean => kind.fields.some((field) => field.key === key);
-  const long = topic.length > TOPIC_MAX;
-  const summary = [long ? topic : '', row.text('summary')].filter(Boolean).join('\n');
+  const summary = [topic.length > TOPIC_MAX ? topic : '', row.text('summary')].filter(Boolean).join('\n');
   const resolutions = isNothing(row.text('resolutions'))
     ? []
     : row
@@ -273,7 +273,7 @@ function bodyOf(row: SheetRow, kind: RecordKind, topic: string, notes: readonly 
         .map((line) => line.trim().slice(0, 200))
         .filter(Boolean);
   return {
-    topic: long ? `${topic.slice(0, TOPIC_MAX - 1)}…` : topic,
+    topic: shortTopic(topic),
     ...(summary !== '' && has('summary') ? { summary: summary.slice(0, 2000) } : {}),
     ...(resolutions.length > 0 && has('resolutions') ? { resolutions: resolutions.slice(0, 20) } : {}),
     ...(notes.length > 0 && has('evidence') ? { evidence: notes.join('；').slice(0, 200) } : {}),
@@ -295,7 +295,8 @@ function take(row: SheetRow, desk: Desk): void {
   if (!counts) return;
   const { people, absences, notes, doubts } = attendanceOf(row, kind, org, heldOn, counts, desk.rolls);
   const ids = people.map((person) => person.personId);
-  const key = activityKey(kind, org.id, heldOn, topic, ids);
+  const body = bodySchema(kind).parse(bodyOf(row, kind, topic, notes));
+  const key = activityKey(kind, org.id, heldOn, shortTopic(topic), ids);
   if (desk.known.has(key)) {
     const what = `${org.name}${dayName(heldOn)}的${kind.name}“${topic}”已有，未重复导入`;
     draft.reject(row.where('branch'), 'duplicate', what);
@@ -314,7 +315,7 @@ function take(row: SheetRow, desk: Desk): void {
     heldOn,
     place: row.text('place').slice(0, 80),
     people,
-    body: bodySchema(kind).parse(bodyOf(row, kind, topic, notes)),
+    body,
     ...(startsAt ? { startsAt } : {}),
     ...(counts.due === undefined ? {} : { due: counts.due }),
     ...(present === undefined ? {} : { present }),

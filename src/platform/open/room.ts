@@ -1,5 +1,6 @@
 export * from './cells.logic.ts';
 export * from './day-cells.logic.ts';
+export * from './import.contract.ts';
 export * from './layout.logic.ts';
 export * from './route.logic.ts';
 export * from './sheet-day.logic.ts';

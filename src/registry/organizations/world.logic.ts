@@ -105,7 +105,8 @@ export function withFacts(world: World, facts: readonly RegistryFact[]): World {
         break;
       }
       case 'person': {
-        people.set(fact.personId, { ...person(fact.personId), name: fact.name, joinedOn: fact.joinedOn });
+        if (fact.ended) people.delete(fact.personId);
+        else people.set(fact.personId, { ...person(fact.personId), name: fact.name, joinedOn: fact.joinedOn });
         nextPersonId = Math.max(nextPersonId, fact.personId + 1);
         break;
       }

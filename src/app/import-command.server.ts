@@ -1,0 +1,114 @@
+/** `import FILE… --city CODE [--dry-run] [--json]`: one JSON array on standard output, one object a file. */
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { Refusal } from '../core/record/room.ts';
+import type { Actor } from '../core/scope/room.ts';
+import { scopeFor } from '../platform/access/scope.server.ts';
+import { commitImport, type ImportAccount, type Workbook } from '../platform/open/room.ts';
+import { readWorkbook } from '../platform/open/workbook.server.ts';
+import { writeAuditLine } from '../store/audit.server.ts';
+import type { City, Tx } from '../store/database.server.ts';
+import { newId } from '../store/new-id.server.ts';
+import type { OpenHouse } from './house.server.ts';
+import { cityNow } from './http.server.ts';
+import { type FileToImport, importFiles, NothingToImport, type PlannedFile, planFiles } from './import.server.ts';
+import { accountOf, layoutOf } from './import-plan.logic.ts';
+
+/** Who types commands: the organization department at the machine itself. */
+const OPERATOR: Actor = {
+  accountId: 0,
+  name: '命令行',
+  personId: null,
+  roles: [{ role: 'organizationDept', orgId: null }],
+  orgIds: [],
+  chargeIds: [],
+};
+
+export interface NamedFile extends FileToImport {
+  /** As it was given. */
+  path: string;
+}
+
+/** Reads a file. Throws a Refusal for one that is missing, no workbook, or of no known layout. */
+async function readFileToImport(path: string): Promise<NamedFile> {
+  let bytes: Uint8Array;
+  try {
+    // npm runs commands in the project's folder; a path belongs to where it was typed.
+    bytes = await readFile(resolve(process.env.INIT_CWD ?? '.', path));
+  } catch (error) {
+    const missing = (error as { code?: string }).code === 'ENOENT';
+    const what = missing ? `没有“${path}”这个文件` : `“${path}”打不开`;
+    throw new Refusal({ code: 'file-unreadable', what, where: path, now: '请检查路径' });
+  }
+  const workbook = readWorkbook(basename(path), bytes);
+  if (!layoutOf(workbook, {})) throw unknownLayout(workbook);
+  return { path, workbook, choices: {} };
+}
+
+const unknownLayout = ({ name }: Workbook): Refusal =>
+  new Refusal({
+    code: 'layout-unknown',
+    what: `认不出“${name}”是哪一种表`,
+    where: name,
+    now: '能导入党组织名册、党员花名册、领导干部花名册、写实清单、组织生活台账；请检查表头',
+  });
+
+/** Reads all files before the database is opened, so that a wrong one costs nothing. */
+export const readFilesToImport = (paths: readonly string[]): Promise<NamedFile[]> =>
+  Promise.all(paths.map(readFileToImport));
+
+async function carryOut(tx: Tx, house: OpenHouse, city: City, files: readonly FileToImport[], now: Date) {
+  const actId = newId(now);
+  const by = { accountId: OPERATOR.accountId, name: OPERATOR.name };
+  const { accounts } = await importFiles(tx, city, house.sources, by, now, actId, async () => files);
+  await writeAuditLine(tx, {
+    id: newId(now),
+    at: now,
+    accountId: OPERATOR.accountId,
+    actor: OPERATOR.name,
+    ability: 'import.run',
+    route: commitImport.id,
+    subjectKind: 'import',
+    subjectId: actId,
+    actId,
+    outcome: 'done',
+  });
+  return accounts;
+}
+
+const accountsOf = (planned: readonly PlannedFile[]): ImportAccount[] =>
+  planned.flatMap((file) => (file.planned ? [accountOf(file.workbook.name, file.planned.plan)] : []));
+
+/**
+ * Imports, or says what importing would bring; the account of each file bears the path that was given.
+ * Throws a Refusal when there is no such city.
+ */
+export async function runImport(
+  house: OpenHouse,
+  code: string,
+  files: readonly NamedFile[],
+  dryRun: boolean,
+): Promise<ImportAccount[]> {
+  const city = (await house.cities()).find((one) => one.code === code);
+  if (!city) throw new Refusal({ code: 'city-unknown', what: `没有城市“${code}”`, now: '用 city create 先建一个' });
+  const now = cityNow(city, house.clock());
+  const scope = scopeFor(OPERATOR, 'import.run');
+  const accounts = await house.database
+    .inCity(city, scope, async (tx) =>
+      dryRun ? accountsOf(await planFiles(tx, city, now, files)) : carryOut(tx, house, city, files, now),
+    )
+    .catch((error: unknown) => {
+      // Where no row can be taken over nothing is written, and the accounts say why.
+      if (error instanceof NothingToImport) return error.accounts;
+      throw error;
+    });
+  return accounts.map((account, at) => ({ ...account, file: files[at]!.path }));
+}
+
+/** An account for people to read. */
+export function accountLines({ file, rows, accepted, rejected, warnings }: ImportAccount): string {
+  const lines = [`${file}：${rows}行，导入${accepted}行，未导入${rejected.length}行`];
+  for (const { sheet, cell, what } of rejected) lines.push(`  未导入 ${sheet} ${cell}：${what}`);
+  for (const { sheet, cell, what } of warnings) lines.push(`  请核对 ${sheet} ${cell}：${what}`);
+  return lines.join('\n');
+}

@@ -108,13 +108,14 @@ function Heading({ name, add }: { name: string; add?: () => void }) {
     <tr className="sec">
       <th scope="rowgroup" colSpan={4}>
         {name}
+      </th>
+      <td className="mar">
         {add && (
           <button type="button" className="a add" onClick={add}>
             补写一条
           </button>
         )}
-      </th>
-      <td className="mar" />
+      </td>
     </tr>
   );
 }
@@ -194,7 +195,7 @@ function EmptySection({
               </button>
             )}
             {unwritten && offers.length > 0 && (
-              <span className="ink2">
+              <span className="ink2 offers">
                 或把已写的列入：
                 {offers.slice(0, OFFERED).map((entry) => (
                   <button

@@ -35,3 +35,14 @@ export function useAsOf(): { on: Day; today: Day; isToday: boolean } {
   const { asOf, today } = useFrame();
   return { on: asOf, today, isToday: asOf === today };
 }
+
+/** Carries the day that is looked at over to another path, so that it stays the same everywhere. */
+export function useSameDay(): (to: string) => string {
+  const frame = useContext(FrameContext);
+  return (to) => {
+    if (frame === undefined || frame.asOf === frame.today || /[?&]on=/.test(to)) return to;
+    const [path = '', hash] = to.split('#', 2);
+    const carried = `${path}${path.includes('?') ? '&' : '?'}on=${frame.asOf}`;
+    return hash === undefined ? carried : `${carried}#${hash}`;
+  };
+}

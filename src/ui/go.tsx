@@ -1,6 +1,7 @@
 /** A link inside the product. */
 import { useRouter } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
+import { useSameDay } from './frame.ts';
 
 interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
   /** Path with its query: `/records/0193…?from=branch`. */
@@ -10,6 +11,7 @@ interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
 /** Opens a path without loading the page anew; a click with Ctrl, or with the middle button, is the browser's. */
 export function Go({ to, onClick, ...rest }: Props) {
   const router = useRouter();
+  const href = useSameDay()(to);
   const go = (event: MouseEvent<HTMLAnchorElement>): void => {
     onClick?.(event);
     if (
@@ -23,7 +25,7 @@ export function Go({ to, onClick, ...rest }: Props) {
       return;
     }
     event.preventDefault();
-    void router.navigate({ href: to });
+    void router.navigate({ href });
   };
-  return <a {...rest} href={to} onClick={go} />;
+  return <a {...rest} href={href} onClick={go} />;
 }

@@ -48,11 +48,21 @@ interface Store {
 }
 
 const dexie = new Dexie('xieshi') as Dexie & Store;
-dexie.version(1).stores({ drafts: 'key, owner', outbox: 'id, owner, [owner+madeAt]', kept: 'key, owner' });
+dexie.version(1).stores({ drafts: 'key, owner', outbox: 'id, owner, [owner+madeAt]', kept: 'key, owner, keptAt' });
 
 export const localStore: Dexie & Store = dexie;
 
 /** Removes the kept answers of the one who signs out. Drafts and unsent writes stay for his return; nobody else sees them. */
 export async function forgetKept(): Promise<void> {
   await localStore.kept.where('owner').equals(owner()).delete();
+}
+
+const KEEP_DAYS = 30;
+
+/** Removes answers that nobody has asked for in a month. */
+export async function dropOldKept(): Promise<void> {
+  await localStore.kept
+    .where('keptAt')
+    .below(Date.now() - KEEP_DAYS * 86_400_000)
+    .delete();
 }

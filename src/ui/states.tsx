@@ -85,7 +85,9 @@ export function wordsOf(error: unknown): { what: string; where?: string; now: st
     const said = where !== undefined && /[\u4e00-\u9fff]/.test(where) ? where : undefined;
     return { what, where: said, now: now ?? '请改正后再试' };
   }
-  if (error instanceof NetworkLost) {
+  // A screen's own file that could not be fetched is a TypeError of the browser's.
+  const unfetched = error instanceof TypeError && /dynamically imported module/.test(error.message);
+  if (error instanceof NetworkLost || unfetched) {
     return { what: '没有取到', now: '没有网络，或服务器没有回答；网络恢复后请重试' };
   }
   return { what: '这一页出了错', now: '请重试；一直这样请联系系统管理员' };

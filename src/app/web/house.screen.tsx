@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import type { Me } from '../../platform/identity/room.ts';
-import { forgetKept } from '../../ui/local-store.ts';
+import { dropOldKept, forgetKept } from '../../ui/local-store.ts';
 import { Look } from '../../ui/look.tsx';
 import { notice } from '../../ui/notices.tsx';
 import { watchReach } from '../../ui/online.ts';
@@ -26,6 +26,7 @@ export function House({ me, onLeave }: { me: Me; onLeave: () => void }) {
     [me, onLeave],
   );
   useEffect(() => {
+    void dropOldKept();
     const stops = [
       startOutbox(),
       watchReach(),

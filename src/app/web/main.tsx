@@ -2,13 +2,14 @@
  * Finds out who is there, then shows the door or the house. Small, because it is all that a sign-in loads; the house
  * itself (antd, router, store on this machine) comes afterwards.
  */
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { type Me, whoAmI } from '../../platform/identity/room.ts';
 import { ApiError, call, NetworkLost, onSessionEnded } from '../../ui/api.ts';
 import { setOwner } from '../../ui/owner.ts';
 import { Door } from './door.screen.tsx';
+import { DoorFrame } from './door-frame.tsx';
 import { FirstPassword } from './first-password.screen.tsx';
 import { keepMe, keptMe } from './kept-me.ts';
 
@@ -16,6 +17,27 @@ import { keepMe, keptMe } from './kept-me.ts';
 z.config({ jitless: true });
 
 const House = lazy(() => import('./house.screen.tsx').then((module) => ({ default: module.House })));
+
+/** Says so when the house could not be loaded: no network, and not yet kept on this machine. */
+class Unloaded extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <DoorFrame title="没有打开">
+        <p>没有取到页面。请看一看网络，再重试；写下的内容都还在这台机器上。</p>
+        <p className="door-do">
+          <button type="button" className="btn big" onClick={() => window.location.reload()}>
+            重试
+          </button>
+        </p>
+      </DoorFrame>
+    );
+  }
+}
 
 type Start =
   | { at: 'asking' }
@@ -59,24 +81,32 @@ function Entry() {
       return <FirstPassword me={start.me} current={start.current} onDone={(me) => enter(me)} />;
     case 'house':
       return (
-        <Suspense fallback={null}>
-          <House
-            me={start.me}
-            onLeave={() => {
-              setOwner('');
-              keepMe(undefined);
-              // Loaded anew, so that nothing of the visit is left in memory.
-              window.location.replace('/');
-            }}
-          />
-        </Suspense>
+        <Unloaded>
+          <Suspense fallback={null}>
+            <House
+              me={start.me}
+              onLeave={() => {
+                setOwner('');
+                keepMe(undefined);
+                // Loaded anew, so that nothing of the visit is left in memory.
+                window.location.replace('/');
+              }}
+            />
+          </Suspense>
+        </Unloaded>
       );
   }
 }
 
-// An upgrade replaced the files that this page was built with: load it anew. Drafts lie on this machine already.
+const RELOADED_KEY = 'xieshi.reloaded';
+const RELOAD_AGAIN_MS = 30_000;
+
+// An upgrade replaced the files that this page was built with: load it anew, once. Drafts lie on this machine already.
 window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem(RELOADED_KEY) ?? 0);
+  if (!navigator.onLine || Date.now() - last < RELOAD_AGAIN_MS) return;
   event.preventDefault();
+  sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
   window.location.reload();
 });
 

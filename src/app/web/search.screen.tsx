@@ -2,7 +2,7 @@
 import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { type SearchHit, searchFind } from '../../registry/people/search.contract.ts';
-import { useFrame } from '../../ui/frame.ts';
+import { useFrame, useSameDay } from '../../ui/frame.ts';
 import { useRoute } from '../../ui/query.ts';
 import { Failed } from '../../ui/states.tsx';
 import type { Item, Navigation } from './navigation.logic.ts';
@@ -20,6 +20,7 @@ const PATHS: Record<SearchHit['subject'], string> = { person: '/people', organiz
 export function Search({ navigation, onClose }: { navigation: Navigation; onClose: () => void }) {
   const router = useRouter();
   const { may } = useFrame();
+  const sameDay = useSameDay();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
   const [words, setWords] = useState('');
@@ -42,7 +43,7 @@ export function Search({ navigation, onClose }: { navigation: Navigation; onClos
   const open = (one: Found | undefined): void => {
     if (one === undefined) return;
     onClose();
-    void router.navigate({ href: one.to });
+    void router.navigate({ href: sameDay(one.to) });
   };
   const key = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1));

@@ -8,7 +8,7 @@ import { Notices } from '../../ui/notices.tsx';
 import { OfflineLine } from '../../ui/offline-line.tsx';
 import { useSize } from '../../ui/screen-size.ts';
 import { Forbidden } from '../../ui/states.tsx';
-import { useTitle } from '../../ui/title.ts';
+import { usePlaceTitle } from '../../ui/title.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { DeskBar } from './desk-bar.tsx';
 import { isOpen, navigationFor } from './navigation.logic.ts';
@@ -49,7 +49,7 @@ export function Shell() {
   }, [bar, foot, me, asOf, setOn]);
 
   const here = [...navigation.bar, ...navigation.menu].find((item) => isOpen(item, path));
-  useTitle(here?.title ?? '');
+  usePlaceTitle(here?.title ?? '');
   useSearchKeys(() => setSearching(true));
 
   return (

@@ -1,6 +1,8 @@
 /** A number that opens: its rows in a side sheet, filterable, to be taken along as a workbook, each opening its record. */
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useAsOf } from './frame.ts';
 import { Go } from './go.tsx';
 import { SideSheet } from './side-sheet.tsx';
 import { Empty, Failed, Loading } from './states.tsx';
@@ -93,24 +95,10 @@ type SheetProps = Pick<Props, 'title' | 'note' | 'heads' | 'rows' | 'exportUrl' 
 export function FigureSheet({ title, note, heads = ['明细', ''], rows, exportUrl, total, onClose }: SheetProps) {
   const [find, setFind] = useUrlState('find');
   const [words, setWords] = useState(find ?? '');
-  const [loaded, setLoaded] = useState<readonly FigureRow[]>();
-  const [error, setError] = useState<unknown>();
-  const [tries, setTries] = useState(0);
+  const { on } = useAsOf();
+  // Asked for anew each time it is opened: the title alone does not say which rows they are.
+  const loaded = useQuery({ queryKey: ['figure', title, on], queryFn: rows, staleTime: 0, gcTime: 0 });
   const wanted = useDeferredValue(words.trim());
-
-  // The caller writes `rows` in place: what is asked for changes with the title, not with the function's identity.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => {
-    let live = true;
-    setError(undefined);
-    rows().then(
-      (answer) => live && setLoaded(answer),
-      (reason: unknown) => live && setError(reason),
-    );
-    return () => {
-      live = false;
-    };
-  }, [title, tries]);
 
   // Into the address once the typing rests, so that Back from a record finds the same rows.
   useEffect(() => {
@@ -119,7 +107,7 @@ export function FigureSheet({ title, note, heads = ['明细', ''], rows, exportU
     return () => clearTimeout(timer);
   }, [wanted, find, setFind]);
 
-  const shown = (loaded ?? []).filter((row) =>
+  const shown = (loaded.data ?? []).filter((row) =>
     [row.title, row.note, row.at, row.atNote].some((text) => text?.includes(wanted)),
   );
   return (
@@ -139,9 +127,9 @@ export function FigureSheet({ title, note, heads = ['明细', ''], rows, exportU
           </a>
         )}
       </div>
-      {error !== undefined && <Failed error={error} retry={() => setTries(tries + 1)} />}
-      {loaded === undefined && error === undefined && <Loading />}
-      {loaded !== undefined && (
+      {loaded.isError && <Failed error={loaded.error} retry={() => void loaded.refetch()} />}
+      {loaded.isPending && <Loading />}
+      {loaded.data !== undefined && (
         <table className="figure-rows">
           <thead>
             <tr>
@@ -173,7 +161,7 @@ export function FigureSheet({ title, note, heads = ['明细', ''], rows, exportU
           </tfoot>
         </table>
       )}
-      {loaded !== undefined && shown.length === 0 && wanted !== '' && (
+      {loaded.data !== undefined && shown.length === 0 && wanted !== '' && (
         <Empty>没有符合“{wanted}”的明细，换个词试试。</Empty>
       )}
     </SideSheet>

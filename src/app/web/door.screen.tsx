@@ -1,5 +1,5 @@
 /** The sign-in page. Without any city yet it leads to the page that sets one up. */
-import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { door, type Me, signIn } from '../../platform/identity/room.ts';
 import { type Answer, call } from '../../ui/api.ts';
 import { Refused } from '../../ui/states.tsx';
@@ -16,20 +16,18 @@ interface Props {
 export function Door({ why, onEnter }: Props) {
   const [open, setOpen] = useState<Answer<typeof door>>();
   const [failed, setFailed] = useState<unknown>();
-  const [tries, setTries] = useState(0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again by 重试
-  useEffect(() => {
+  const ask = useCallback((): void => {
     setFailed(undefined);
     call(door, {}).then(setOpen, setFailed);
-  }, [tries]);
+  }, []);
+  useEffect(ask, [ask]);
 
   if (failed !== undefined) {
     return (
       <DoorFrame title="登录">
         <Refused error={failed} />
         <p className="door-do">
-          <button type="button" className="btn big" onClick={() => setTries(tries + 1)}>
+          <button type="button" className="btn big" onClick={ask}>
             重试
           </button>
         </p>
@@ -40,7 +38,7 @@ export function Door({ why, onEnter }: Props) {
   if (open.needsSetup) {
     return (
       <Suspense fallback={null}>
-        <SetUp onDone={() => setTries(tries + 1)} />
+        <SetUp onDone={ask} />
       </Suspense>
     );
   }

@@ -5,6 +5,7 @@
 import { loadAhead } from './addresses.ts';
 import { keptMe } from './kept-me.ts';
 import '../../ui/look.css';
+import '../../ui/controls.css';
 import './door.css';
 
 if (keptMe()) {

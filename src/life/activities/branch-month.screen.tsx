@@ -317,7 +317,8 @@ function Thing({ thing, today, soonDays, mayRecord, form, list, draft, sending }
           查看
         </Go>
       ) : (
-        mayRecord && (
+        mayRecord &&
+        !sending && (
           <Go className="btn go" to={form}>
             {draft ? '接着写' : '记录'}
           </Go>

@@ -53,7 +53,7 @@ const named = (one: DraftContext['people'][number]): NamedPerson => ({
 /** A new form: the usual time and place, the usual presider in the part that leads. */
 export function blankDraft({ kind, on, people, usual }: DraftContext, id: string): RecordDraft {
   // Who presides or talks is mostly the secretary; whom a lecture or a visit is by is not to be guessed.
-  const leading = kind.parts.find((part) => part.required && part.offer === 'committee');
+  const leading = kind.parts.find((part) => part.required && (part.single || part.offer === 'committee'));
   const presider = people.find((one) => one.personId === usual.presiderId);
   const last = people.filter((one) => usual.roll.includes(one.personId));
   return {

@@ -48,6 +48,10 @@ test('empty texts and lines are not sent', () => {
   expect(inputOf(draft, context, 7).body).toEqual({ topic: '学党章' });
 });
 
+test('the usual presider of a Party group’s meeting is prefilled too', () => {
+  expect(blankDraft({ ...context, kind: cellMeeting }, ID).parts.presider).toHaveLength(1);
+});
+
 test('a Party group’s meeting has last time’s roll, or all members the first time', () => {
   const cell = { ...context, kind: cellMeeting };
   expect(rollOf(blankDraft(cell, ID), cell)).toHaveLength(4);

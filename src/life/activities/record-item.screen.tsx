@@ -23,10 +23,11 @@ export interface ItemProps {
   error: string | undefined;
 }
 
-/** `6月23日 周五 15:00` */
-function whenWords({ heldOn, startsAt, endsAt }: RecordDraft): string {
+/** `6月23日 周五 15:00`, with the year when it is another one than today's. */
+function whenWords({ heldOn, startsAt, endsAt }: RecordDraft, today: Day): string {
   const hours = startsAt && endsAt ? `${startsAt}—${endsAt}` : startsAt;
-  return `${dayAndWeekday(heldOn)}${hours ? ` ${hours}` : ''}`;
+  const year = heldOn.slice(0, 4) === today.slice(0, 4) ? '' : `${heldOn.slice(0, 4)}年`;
+  return `${year}${dayAndWeekday(heldOn)}${hours ? ` ${hours}` : ''}`;
 }
 
 const peopleWords = (chosen: readonly NamedPerson[]) =>
@@ -41,10 +42,10 @@ export function Item(props: ItemProps) {
   return useSize() === 'phone' ? <PhoneItem {...props} /> : <DeskItem {...props} />;
 }
 
-function shownValue({ item, draft }: ItemProps) {
+function shownValue({ item, draft, today }: ItemProps) {
   switch (item.type) {
     case 'when':
-      return whenWords(draft);
+      return whenWords(draft, today);
     case 'place':
       return draft.place || undefined;
     case 'reason':

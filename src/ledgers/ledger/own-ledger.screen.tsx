@@ -1,16 +1,15 @@
 /** The month that is already written: correct, add, say "nothing", submit. */
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Month, monthName, shortDayName, shortMonthName } from '../../core/time/room.ts';
 import { fileUrl } from '../../ui/api.ts';
 import { FigureLink } from '../../ui/figure-link.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { notice } from '../../ui/notices.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
-import { useRoute } from '../../ui/query.ts';
 import { SaveState } from '../../ui/save-state.tsx';
 import { useSize } from '../../ui/screen-size.ts';
 import { Segmented } from '../../ui/segmented.tsx';
-import { Refused, Shown } from '../../ui/states.tsx';
+import { Refused } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import { dayAndClock } from '../../ui/words.ts';
@@ -18,14 +17,13 @@ import {
   allEntries,
   assemble,
   entriesFromRecords,
-  freeze,
   type LedgerPage,
   type PageEntry,
   pageOfBody,
   sectionsOf,
 } from './assemble.logic.ts';
 import { DraftConflict } from './draft-conflict.screen.tsx';
-import { ledgerVersion, ledgerWorkbook } from './ledger.contract.ts';
+import { ledgerWorkbook } from './ledger.contract.ts';
 import {
   type Conflict,
   deviceWord,
@@ -37,9 +35,10 @@ import { ledgerEdit } from './ledger-edit.logic.ts';
 import { LedgerPhone } from './ledger-phone.screen.tsx';
 import { LedgerTable } from './ledger-table.screen.tsx';
 import { LedgerToc, toSection } from './ledger-toc.screen.tsx';
-import { LEDGER_FORMS, type LedgerForm, type MonthLedgerBody } from './month-ledger.logic.ts';
+import { Deadline, stateWords, Word } from './ledger-words.screen.tsx';
+import { LEDGER_FORMS, type LedgerForm } from './month-ledger.logic.ts';
+import { OwnVersions } from './own-versions.screen.tsx';
 import { SubmitBar } from './submit-bar.screen.tsx';
-import { type VersionShown, Versions } from './versions.screen.tsx';
 
 const formName = (form: LedgerForm): string => LEDGER_FORMS.find(({ id }) => id === form)!.name;
 
@@ -203,72 +202,6 @@ export function OwnLedger({ opened }: { opened: Opened }) {
   );
 }
 
-const STATE_WORDS = {
-  draft: '填写中',
-  submitted: '等待检查',
-  withdrawn: '已撤回',
-  returned: '已退回',
-  accepted: '已通过',
-};
-
-const stateWords = (opened: Opened): string => {
-  if (opened.shut === 'future' || (opened.shut === 'closed' && opened.state !== 'accepted')) return '不能提交';
-  return STATE_WORDS[opened.state];
-};
-
-function Deadline({ opened }: { opened: Opened }) {
-  const { deadline, workingDaysLeft: left } = opened;
-  if (deadline === null || left === null) return <span>期限待放假安排公布后推算</span>;
-  const day = <span className="nb">{shortDayName(deadline)}</span>;
-  if (left < 0) {
-    return (
-      <span className="red">
-        应在{day}前提交，已过<span className="nb">{-left}个工作日</span>
-      </span>
-    );
-  }
-  return (
-    <span>
-      {day}前提交，{left === 0 ? '今天到期' : <span className="nb">还有{left}个工作日</span>}
-    </span>
-  );
-}
-
-/** What was last said of it: returned with a reason, waiting, accepted; or why it cannot be handed in. */
-function Word({ opened }: { opened: Opened }) {
-  const last = opened.history.findLast(({ what }) => what !== 'comment');
-  if (opened.shut === 'closed' && opened.state !== 'accepted' && opened.state !== 'submitted') {
-    return <p className="ledger-word">{monthName(opened.period)}已经截止，不能再提交。如确需补报，请联系组织部。</p>;
-  }
-  if (opened.shut === 'future') {
-    return <p className="ledger-word">{monthName(opened.period)}还没有到。</p>;
-  }
-  if (!last) return null;
-  const when = <span className="note">{dayAndClock(last.at)}</span>;
-  switch (opened.state) {
-    case 'returned':
-      return (
-        <p className="ledger-word">
-          <b>{last.by}退回</b>　{when}　{last.reason}
-        </p>
-      );
-    case 'submitted':
-      return (
-        <p className="ledger-word">
-          {when} 已提交第{last.version}稿，等待{opened.checker ?? '分管领导'}检查；检查前可以撤回。
-        </p>
-      );
-    case 'accepted':
-      return (
-        <p className="ledger-word">
-          <b>{last.by}通过</b>　{when}　本月清单不再改动。
-        </p>
-      );
-    default:
-      return opened.state === 'withdrawn' ? <p className="ledger-word">{when} 已撤回，改好后重新提交。</p> : null;
-  }
-}
-
 function Summary({
   page,
   form,
@@ -360,61 +293,4 @@ function Removed({ entries, restore }: { entries: readonly PageEntry[]; restore:
       </ul>
     </section>
   );
-}
-
-function OwnVersions({
-  opened,
-  page,
-  active,
-  onClose,
-}: {
-  opened: Opened;
-  page: LedgerPage;
-  active: boolean;
-  onClose: () => void;
-}) {
-  const submitted = opened.history
-    .filter(({ what }) => what === 'submit')
-    .map(({ version, at }): VersionShown => ({ name: `第${version}稿`, note: dayAndClock(at), version }));
-  const now: VersionShown[] = active
-    ? [
-        {
-          name: '现在的',
-          note: '没有提交',
-          version: 0,
-          body: freeze(page, {
-            period: opened.period,
-            forms: opened.forms,
-            person: opened.person.name,
-            unit: opened.person.unit,
-            title: opened.person.title,
-          }),
-        },
-      ]
-    : [];
-  return (
-    <Versions
-      versions={[...submitted, ...now]}
-      history={opened.history}
-      items={opened.items}
-      fetched={(version, draw) => (
-        <FetchedVersion key={version} period={opened.period} version={version}>
-          {draw}
-        </FetchedVersion>
-      )}
-      onClose={onClose}
-    />
-  );
-}
-
-function FetchedVersion({
-  period,
-  version,
-  children,
-}: {
-  period: Month;
-  version: number;
-  children: (body: MonthLedgerBody) => ReactNode;
-}) {
-  return <Shown query={useRoute(ledgerVersion, { params: { period, version } })}>{children}</Shown>;
 }

@@ -16,7 +16,7 @@ import {
 import { day, lastDay, type Month, month } from '../../core/time/room.ts';
 import { ledgerIdOf } from '../ledger/ledger-id.server.ts';
 import type { ledgerOpen, MonthLedgerBody } from '../ledger/room.ts';
-import type { checkAcceptMany, checkOpen, checkQueue } from './check.contract.ts';
+import type { checkAcceptMany, checkOpen, checkQueue } from './room.ts';
 
 type Queue = z.output<(typeof checkQueue)['answer']>;
 type Opened = z.output<(typeof checkOpen)['answer']>;

@@ -27,7 +27,8 @@ export function OfflineLine() {
       {refused.map((row) => (
         <p className="band" role="alert" key={row.id}>
           <span>
-            <b>{row.label}没有送成</b>　{row.refusal.where !== undefined && `${row.refusal.where}：`}
+            <b>{row.label}没有送成</b>　
+            {row.refusal.where !== undefined && /[\u4e00-\u9fff]/.test(row.refusal.where) && `${row.refusal.where}：`}
             {row.refusal.what}。{row.refusal.now}
           </span>
           <Go to={row.back}>改一改</Go>

@@ -50,16 +50,17 @@ export function Screen() {
 function Branches() {
   const [words, setWords] = useUrlState('find');
   const query = useRoute(myBranches, { query: { q: words } }, { keep: true, hold: true });
+  const desk = useSize() === 'desk';
   useTitle('选党支部');
   return (
-    <div className="month-desk sheet">
+    <div className={desk ? 'month-desk sheet' : undefined}>
       <PhoneBar title="选党支部" />
-      <header className="month-head">
-        <div>
-          <h2>选党支部</h2>
-          <p className="note">您能为下面的党支部记录活动</p>
-        </div>
-      </header>
+      {desk && (
+        <header>
+          <h1>选党支部</h1>
+        </header>
+      )}
+      <p className="grp">您能为下面的党支部记录活动</p>
       <div className="branch-find">
         <input
           className="in"
@@ -294,11 +295,13 @@ interface ThingProps {
 
 function Thing({ thing, today, soonDays, mayRecord, form, list, draft, sending }: ThingProps) {
   const state = thingState(thing, today, soonDays);
+  // On the phone the month's own heading stands between the bar's and these.
+  const Heading = useSize() === 'desk' ? 'h2' : 'h3';
   const [first] = thing.records;
   const view = thing.records.length === 1 && first ? `/records/${first.recordId}` : list;
   return (
     <li>
-      <h3>{thing.name}</h3>
+      <Heading>{thing.name}</Heading>
       <p>
         {sending && first === undefined ? (
           <Mark kind="next">已存在本机，联网后自动送出</Mark>

@@ -10,7 +10,7 @@ import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { useUrlState } from '../../ui/url-state.ts';
-import { formContext, openRecord } from './activities.contract.ts';
+import { formContext, myBranches, openRecord } from './activities.contract.ts';
 import { blankDraft, draftFrom, type RecordDraft } from './record-draft.logic.ts';
 import { type FormContext, RecordForm } from './record-form-page.screen.tsx';
 import './record-form.css';
@@ -22,8 +22,12 @@ export function Screen() {
   const [day] = useUrlState('day');
   const [correct] = useUrlState('correct');
   const [sent] = useUrlState('sent');
-  const orgId = Number(org);
-  if (!Number.isSafeInteger(orgId) || orgId <= 0) {
+  const branches = useRoute(myBranches, { query: {} }, { keep: true, enabled: org === undefined });
+  // Who records for one branch only need not say which.
+  const only = branches.data?.total === 1 ? branches.data.rows[0]?.orgId : undefined;
+  const orgId = org === undefined ? only : Number(org);
+  if (org === undefined && !branches.data) return <Waiting query={branches} back="/branch" />;
+  if (orgId === undefined || !Number.isSafeInteger(orgId) || orgId <= 0) {
     return (
       <>
         <PhoneBar title="记录活动" back="/branch" />
@@ -105,7 +109,8 @@ function Returned({ kind, orgId, outboxId }: { kind: string; orgId: number; outb
       setInput(parsed.success ? parsed.data : null);
     });
   }, [outboxId]);
-  const query = useContextOf(orgId, kind, input?.heldOn, input !== undefined);
+  // Today's context has the names, also when it was the day that was wrong; the form itself asks for the day's own.
+  const query = useContextOf(orgId, kind, undefined);
   const back = `/branch?org=${orgId}`;
   if (input === null) {
     return (

@@ -220,7 +220,12 @@ function PhoneRows({ rows }: { rows: Listed['rows'] }) {
               {row.title || row.kindName}
               <small>
                 <span className="nb">{shortDayName(row.heldOn)}</span>　{row.kindName}　{row.organization}
-                {row.present !== null && `　${row.present}人到会`}
+                {row.present !== null && (
+                  <>
+                    {'　'}
+                    <span className="nb">{row.present}人到会</span>
+                  </>
+                )}
               </small>
             </span>
             <span className="chev" aria-hidden="true" />

@@ -17,6 +17,7 @@ import { rosterWorkbookHandlers } from '../registry/people/roster-workbook.serve
 import { searchHandlers } from '../registry/people/search.server.ts';
 import { responsibilityHandlers } from '../registry/responsibility/responsibility.server.ts';
 import { cityHandlers } from '../reports/dashboards/city-home.server.ts';
+import { personLedgersHandlers } from '../reports/dashboards/person-ledgers.server.ts';
 import { importHandlers } from './import-routes.server.ts';
 import { KINDS } from './kinds.logic.ts';
 
@@ -35,6 +36,7 @@ const ROOMS: readonly Handler[] = [
   ...activityHandlers(KINDS),
   ...participationHandlers(KINDS),
   ...cityHandlers(KINDS),
+  ...personLedgersHandlers,
   ...importHandlers,
 ];
 

@@ -29,6 +29,11 @@ export const ADDRESSES: readonly Address[] = [
   { path: '/records/$id', needs: ['record.read'], load: () => import('../../life/activities/record.screen.tsx') },
   { path: '/participation', needs: ['participation.own'], load: participation },
   { path: '/people/$id/participation', needs: ['person.read', 'participation.own'], load: participation },
+  {
+    path: '/people/$id/ledgers',
+    needs: ['ledger.read'],
+    load: () => import('../../reports/dashboards/person-ledgers.screen.tsx'),
+  },
   { path: '/people/$id', needs: ['registry.read'], load: () => import('../../registry/people/person.screen.tsx') },
   { path: '/organizations', needs: ['registry.read'], load: organizations },
   { path: '/organizations/$id', needs: ['registry.read'], load: organizations },

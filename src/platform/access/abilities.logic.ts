@@ -125,3 +125,11 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   securityAdmin: '安全管理员',
   auditAdmin: '审计管理员',
 };
+
+/** 中文 words for how far an ability reaches. */
+export const REACH_NAMES: Readonly<Record<Reach, string>> = {
+  self: '本人',
+  charge: '分管的人',
+  unit: '本组织及下级',
+  city: '全市',
+};

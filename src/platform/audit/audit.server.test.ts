@@ -38,7 +38,7 @@ describe('the audit log', () => {
       ['anquan', '审计日志', '', 'refused'],
       ['anquan', '登录', '', 'done'],
       ['shenji', '登录', '', 'done'],
-      ['zuzhibu', '一个人的档案：组织关系、职务、分管、变动', '人员 周舒', 'read'],
+      ['zuzhibu', '一个人的档案', '人员 周舒', 'read'],
       ['zuzhibu', '登录', '', 'done'],
     ]);
   });

@@ -41,6 +41,9 @@ function subjectOf({ subject_kind: kind, account, person, organization }: Row): 
   return [KINDS[kind] ?? '', name].filter((part) => part !== '').join(' ');
 }
 
+/** A title up to where it begins to explain. */
+const briefly = (title: string): string => title.split(/[；：。（]/, 1)[0]!;
+
 /** `titles`: what each route is called, from their declarations. */
 export const auditHandlers = (titles: ReadonlyMap<string, string>): readonly Handler[] => [
   handle(auditLines, async ({ tx }, { query }) => {
@@ -71,7 +74,7 @@ export const auditHandlers = (titles: ReadonlyMap<string, string>): readonly Han
         seq: row.seq,
         at: row.at.toISOString(),
         actor: row.actor,
-        what: titles.get(row.route) ?? row.route,
+        what: briefly(titles.get(row.route) ?? row.route),
         ability: row.ability in ABILITIES ? ABILITIES[row.ability as keyof typeof ABILITIES] : '',
         subject: subjectOf(row),
         outcome: row.outcome,

@@ -89,7 +89,7 @@ async function rolesNow(tx: Tx, today: Day, id?: number) {
 async function listAccounts({ tx, actor, today }: Call): Promise<AccountLine[]> {
   const { rows } = await sql<Omit<AccountLine, 'roles' | 'own' | 'createdAt'> & { createdAt: Date }>`
     select id, username, name, person_id as "personId", disabled, must_change as "mustChange", created_at as "createdAt"
-    from account order by disabled, name, id`.execute(tx);
+    from account order by disabled, username`.execute(tx);
   const roles = Map.groupBy(await rolesNow(tx, today), (role) => role.accountId);
   return rows.map((row) => ({
     ...row,

@@ -174,6 +174,19 @@ describe('the city’s home', () => {
     expect(ledgers.byState).toMatchObject({ submitted: 0, draft: 3 });
   });
 
+  test('a cadre’s ledgers are listed to those who may read them, with an audit line', async () => {
+    const { body } = await department.get('/people/11/ledgers');
+    expect(body).toMatchObject({
+      name: '周舒',
+      ledgers: [{ ledgerId: uuid(51), period: '2017-06', state: 'submitted' }],
+    });
+    const own = await city.signIn('zhoushu', [{ role: 'leadingCadre', orgId: 2 }], 11);
+    expect((await own.get<{ ledgers: object[] }>('/people/11/ledgers')).body.ledgers).toHaveLength(1);
+    expect((await own.get('/people/13/ledgers')).error?.code).toBe('forbidden');
+    const lines = await city.asOwner("select actor from audit_line where subject_person = 11 and outcome = 'read'");
+    expect(lines).toEqual([{ actor: 'zuzhibu' }, { actor: 'zhoushu' }]);
+  });
+
   test('is not open to a branch secretary', async () => {
     const secretary = await city.signIn('shuji', [{ role: 'branchSecretary', orgId: 4 }]);
     expect((await secretary.get('/city')).status).toBe(403);

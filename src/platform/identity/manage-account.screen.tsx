@@ -1,0 +1,153 @@
+/** One account: its roles, a new password, switching it off and on. */
+import { useState } from 'react';
+import { dayName } from '../../core/time/room.ts';
+import { notice } from '../../ui/notices.tsx';
+import { useAct } from '../../ui/query.ts';
+import { SideSheet } from '../../ui/side-sheet.tsx';
+import { Refused } from '../../ui/states.tsx';
+import { ROLE_NAMES } from '../access/room.ts';
+import {
+  type AccountLine,
+  accountEndRole,
+  accountGiveRole,
+  accountResetPassword,
+  accountSetDisabled,
+} from './accounts.contract.ts';
+import { OncePassword } from './new-account.screen.tsx';
+import { RolePicker } from './role-picker.screen.tsx';
+
+export function ManageAccount({ account, onClose }: { account: AccountLine; onClose: () => void }) {
+  return (
+    <SideSheet
+      title={account.name}
+      note={`用户名 ${account.username}${account.disabled ? '　已停用' : ''}`}
+      onClose={onClose}
+    >
+      <div className="account-sheet">
+        {account.own ? (
+          <p className="ink2">这是您自己的账号。角色和状态请另一位安全管理员办理；改密码在“我的账号”。</p>
+        ) : (
+          <>
+            <Roles account={account} />
+            <Password account={account} />
+            <State account={account} />
+          </>
+        )}
+      </div>
+    </SideSheet>
+  );
+}
+
+function Roles({ account }: { account: AccountLine }) {
+  const params = { id: account.id };
+  const give = useAct(accountGiveRole, (_, { body }) => notice(`已发放“${ROLE_NAMES[body.role]}”，立即生效`));
+  const end = useAct(accountEndRole, (_, { body }) => {
+    const { role, orgId } = body;
+    notice(`已收回“${ROLE_NAMES[role]}”，立即生效`, () => give.mutate({ params, body: { role, orgId } }));
+  });
+  return (
+    <section>
+      <h3>角色</h3>
+      <ul className="account-list">
+        {account.roles.map(({ role, orgId, orgName, from }) => (
+          <li key={`${role}/${orgId}`}>
+            <span>
+              {ROLE_NAMES[role]}
+              <small>
+                {orgName === null ? '' : `${orgName}　`}
+                {dayName(from)}起
+              </small>
+            </span>
+            <button
+              type="button"
+              className="btn"
+              disabled={end.isPending}
+              onClick={() => end.mutate({ params, body: { role, orgId } })}
+            >
+              收回
+            </button>
+          </li>
+        ))}
+        {account.roles.length === 0 && <li className="ink3">没有角色，登录后只能看自己的账号。</li>}
+      </ul>
+      {end.error && <Refused error={end.error} />}
+      <RolePicker
+        key={account.roles.length}
+        held={account.roles}
+        ofPerson={account.personId !== null}
+        verb="发放"
+        busy={give.isPending}
+        onChoose={({ role, orgId }) => give.mutate({ params, body: { role, orgId } })}
+      />
+      {give.error && <Refused error={give.error} />}
+    </section>
+  );
+}
+
+function Password({ account }: { account: AccountLine }) {
+  const reset = useAct(accountResetPassword);
+  const [asked, setAsked] = useState(false);
+  return (
+    <section>
+      <h3>密码</h3>
+      {reset.data ? (
+        <OncePassword password={reset.data.password} />
+      ) : (
+        <>
+          <p className="note account-note">
+            {account.mustChange ? '还没有改过首次密码。' : ''}重设后，{account.name}在各处的登录立即结束。
+          </p>
+          <div className="do">
+            {asked ? (
+              <>
+                <button
+                  type="button"
+                  className="btn pri"
+                  disabled={reset.isPending}
+                  onClick={() => reset.mutate({ params: { id: account.id } })}
+                >
+                  确定重设
+                </button>
+                <button type="button" className="btn" onClick={() => setAsked(false)}>
+                  不重设
+                </button>
+              </>
+            ) : (
+              <button type="button" className="btn" onClick={() => setAsked(true)}>
+                重设密码
+              </button>
+            )}
+          </div>
+        </>
+      )}
+      {reset.error && <Refused error={reset.error} />}
+    </section>
+  );
+}
+
+function State({ account }: { account: AccountLine }) {
+  const set = useAct(accountSetDisabled, (_, { params, body }) =>
+    body.disabled
+      ? notice(`${account.name}的账号已停用`, () => set.mutate({ params, body: { disabled: false } }))
+      : notice(`${account.name}的账号已恢复`),
+  );
+  return (
+    <section>
+      <h3>{account.disabled ? '已停用' : '停用'}</h3>
+      <p className="note account-note">
+        {account.disabled ? '恢复后用原来的密码登录，角色照旧。' : '停用后立即退出，不能再登录；他记下的一切都还在。'}
+      </p>
+      <div className="do">
+        <button
+          type="button"
+          className="btn"
+          disabled={set.isPending}
+          onClick={() => set.mutate({ params: { id: account.id }, body: { disabled: !account.disabled } })}
+        >
+          {account.disabled ? '恢复账号' : '停用账号'}
+        </button>
+      </div>
+      {set.error && <Refused error={set.error} />}
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+/** Choosing a role, and the organization that it is for where it needs one. */
+import { useDeferredValue, useId, useState } from 'react';
+import { ROLES, type Role } from '../../core/scope/room.ts';
+import { useRoute } from '../../ui/query.ts';
+import { isAdministrator, ROLE_NAMES } from '../access/room.ts';
+import { accountsFindOrganization } from './accounts.contract.ts';
+import { needsOrganization, needsPerson } from './accounts.logic.ts';
+
+export interface ChosenRole {
+  role: Role;
+  orgId: number | null;
+  orgName: string | null;
+}
+
+export const sameRole = (a: Pick<ChosenRole, 'role' | 'orgId'>, b: Pick<ChosenRole, 'role' | 'orgId'>): boolean =>
+  a.role === b.role && a.orgId === b.orgId;
+
+interface Props {
+  /** What the account holds already. */
+  held: readonly Pick<ChosenRole, 'role' | 'orgId'>[];
+  /** Whether it belongs to a person. */
+  ofPerson: boolean;
+  onChoose: (role: ChosenRole) => void;
+  busy?: boolean;
+  /** On the button: 发放, 加上. */
+  verb: string;
+}
+
+export function RolePicker({ held, ofPerson, onChoose, busy = false, verb }: Props) {
+  const [role, setRole] = useState<Role | undefined>();
+  const [org, setOrg] = useState<{ id: number; name: string } | undefined>();
+  // Roles that this account can hold at all; the server judges again.
+  const offered = ROLES.filter(
+    (one) =>
+      (ofPerson || !needsPerson(one)) &&
+      !(isAdministrator(one) && (ofPerson || held.length > 0)) &&
+      !held.some((other) => isAdministrator(other.role)),
+  );
+  const wantsOrg = role !== undefined && needsOrganization(role);
+  const chosen: ChosenRole | undefined =
+    role === undefined || (wantsOrg && org === undefined)
+      ? undefined
+      : { role, orgId: wantsOrg ? org!.id : null, orgName: wantsOrg ? org!.name : null };
+  const twice = chosen !== undefined && held.some((other) => sameRole(other, chosen));
+  if (offered.length === 0) return <p className="note account-note">三员的账号只有这一个角色。</p>;
+  return (
+    <div>
+      <label className="field">
+        <span className="k">选一个角色</span>
+        <select
+          className="in"
+          value={role ?? ''}
+          onChange={(event) => {
+            setRole(offered.find((one) => one === event.target.value));
+            setOrg(undefined);
+          }}
+        >
+          <option value="">请选择</option>
+          {offered.map((one) => (
+            <option key={one} value={one}>
+              {ROLE_NAMES[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {wantsOrg && <OrganizationFinder chosen={org} onChoose={setOrg} />}
+      <div className="do">
+        <button
+          type="button"
+          className="btn"
+          disabled={chosen === undefined || twice || busy}
+          onClick={() => {
+            if (!chosen) return;
+            onChoose(chosen);
+            setRole(undefined);
+            setOrg(undefined);
+          }}
+        >
+          {twice ? '已有这个角色' : verb}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface FinderProps {
+  chosen: { id: number; name: string } | undefined;
+  onChoose: (org: { id: number; name: string } | undefined) => void;
+}
+
+function OrganizationFinder({ chosen, onChoose }: FinderProps) {
+  const [words, setWords] = useState('');
+  const list = useId();
+  const q = useDeferredValue(words.trim());
+  const query = useRoute(accountsFindOrganization, { query: { q } }, { enabled: q !== '' && !chosen, hold: true });
+  const found = q === '' || chosen ? undefined : query.data?.organizations;
+  return (
+    <div className="field">
+      <label>
+        <span className="k">在哪个组织（含下级）</span>
+        <input
+          className="in"
+          type="search"
+          aria-controls={list}
+          placeholder="名称里的几个字"
+          value={chosen?.name ?? words}
+          onChange={(event) => {
+            onChoose(undefined);
+            setWords(event.target.value);
+          }}
+        />
+      </label>
+      {found !== undefined && (
+        <div id={list} className="account-found">
+          {found.map((org) => (
+            <button key={org.id} type="button" onClick={() => onChoose(org)}>
+              {org.name}
+              <small>{org.detail}</small>
+            </button>
+          ))}
+          {found.length === 0 && <p className="note account-sheet">没有这个名称的组织，换几个字试试。</p>}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,11 +1,20 @@
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
 // Read by every worker; the folder is made once, by the first.
-process.env.XIESHI_E2E_DATA ??= mkdtempSync(join(tmpdir(), 'xieshi-e2e-'));
-const port = 8791;
+if (!process.env.XIESHI_E2E_DATA) {
+  const made = mkdtempSync(join(tmpdir(), 'xieshi-e2e-'));
+  process.env.XIESHI_E2E_DATA = made;
+  // As root, PostgreSQL runs as a user of its own, which must get in.
+  chmodSync(made, 0o755);
+  // The services end after every teardown, so the folder goes with the process.
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+}
+const data = process.env.XIESHI_E2E_DATA;
+const PORTS = { desk: 28791, phone: 28792 };
+const addressOf = (port: number): string => `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -14,9 +23,7 @@ export default defineConfig({
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  globalTeardown: './e2e/teardown.ts',
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     trace: 'retain-on-failure',
@@ -34,21 +41,20 @@ export default defineConfig({
       ],
     },
   },
+  // A city for each size of screen, since the story changes it.
   projects: [
-    { name: 'desk', use: { viewport: { width: 1440, height: 900 } } },
-    { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
-  ],
-  webServer: {
-    command: 'node --disable-warning=ExperimentalWarning src/app/main.server.ts demo',
-    env: {
-      XIESHI_DATA: process.env.XIESHI_E2E_DATA,
-      PORT: String(port),
-      XIESHI_LOG: 'warn',
-      PATH: process.env.PATH ?? '',
+    { name: 'desk', use: { baseURL: addressOf(PORTS.desk), viewport: { width: 1440, height: 900 } } },
+    {
+      name: 'phone',
+      use: { baseURL: addressOf(PORTS.phone), viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
-    url: `http://127.0.0.1:${port}/api/door`,
+  ],
+  webServer: Object.entries(PORTS).map(([name, port]) => ({
+    command: 'node --disable-warning=ExperimentalWarning src/app/main.server.ts demo',
+    env: { XIESHI_DATA: `${data}/${name}`, PORT: String(port), XIESHI_LOG: 'warn', PATH: process.env.PATH ?? '' },
+    url: `${addressOf(port)}/api/door`,
     timeout: 180_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-    stderr: 'pipe',
-  },
+    gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 20_000 },
+    stderr: 'pipe' as const,
+  })),
 });

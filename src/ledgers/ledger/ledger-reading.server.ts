@@ -69,13 +69,11 @@ export async function namesOn(tx: Tx, people: readonly number[], on: Day): Promi
 
 /** The leader in charge of somebody on a day; the first by number when there are several. */
 export async function checkerOf(tx: Tx, personId: number, today: Day): Promise<string | null> {
-  const { rows } = await sql<{ leader_id: number }>`
-    select leader_id from charge_span
-    where person_id = ${personId} and valid_from <= ${today} and valid_to > ${today} order by leader_id limit 1`.execute(
-    tx,
-  );
-  const leader = rows[0]?.leader_id;
-  return leader === undefined ? null : ((await namesOn(tx, [leader], today)).get(leader) ?? null);
+  const { rows } = await sql<{ name: string }>`
+    select n.name from charge_span c join person_span n on n.person_id = c.leader_id
+    where c.person_id = ${personId} and c.valid_from <= ${today} and c.valid_to > ${today} and n.valid_from <= ${today}
+    order by c.leader_id, n.valid_from desc limit 1`.execute(tx);
+  return rows[0]?.name ?? null;
 }
 
 /** Records larger than this are meetings, whose names no line of a ledger lists. */
@@ -187,17 +185,34 @@ export async function earlierMonths(tx: Tx, personId: number, period: Month): Pr
   });
 }
 
+export interface DraftFork {
+  device: string;
+  savedAt: string;
+  body: LedgerDraft;
+}
+
 export interface DraftRow {
   rev: number;
   body: LedgerDraft;
   device: string;
   savedAt: string;
+  /** Saves that met a newer draft and wait for a choice, the latest first. */
+  forks: DraftFork[];
 }
 
-/** The saved draft of a ledger, if there is one; `lock` holds others off until the transaction ends. */
+/** The saved draft of a ledger with what waits beside it, if there is one. */
 export async function readDraft(tx: Tx, ledgerId: string): Promise<DraftRow | undefined> {
-  const { rows } = await sql<{ rev: number; body: unknown; device: string; saved_at: Date }>`
-    select rev, body, device, saved_at from draft where subject_id = ${ledgerId}`.execute(tx);
+  const { rows } = await sql<{
+    rev: number;
+    body: unknown;
+    device: string;
+    saved_at: Date;
+    forks: { device: string; body: unknown; saved_at: string }[] | null;
+  }>`
+    select rev, body, device, saved_at,
+      (select json_agg(json_build_object('device', f.device, 'body', f.body, 'saved_at', f.saved_at) order by f.saved_at desc)
+        from draft_fork f where f.subject_id = d.subject_id) as forks
+    from draft d where subject_id = ${ledgerId}`.execute(tx);
   const row = rows[0];
   return (
     row && {
@@ -205,21 +220,13 @@ export async function readDraft(tx: Tx, ledgerId: string): Promise<DraftRow | un
       body: ledgerDraftSchema.parse(row.body),
       device: row.device,
       savedAt: row.saved_at.toISOString(),
+      forks: (row.forks ?? []).map((fork) => ({
+        device: fork.device,
+        savedAt: new Date(fork.saved_at).toISOString(),
+        body: ledgerDraftSchema.parse(fork.body),
+      })),
     }
   );
-}
-
-export async function readForks(
-  tx: Tx,
-  ledgerId: string,
-): Promise<{ device: string; savedAt: string; body: LedgerDraft }[]> {
-  const { rows } = await sql<{ device: string; body: unknown; saved_at: Date }>`
-    select device, body, saved_at from draft_fork where subject_id = ${ledgerId} order by saved_at desc`.execute(tx);
-  return rows.map((row) => ({
-    device: row.device,
-    savedAt: row.saved_at.toISOString(),
-    body: ledgerDraftSchema.parse(row.body),
-  }));
 }
 
 export interface LedgerRow {

@@ -29,7 +29,6 @@ import {
   ledgerRows,
   namesOn,
   owedIn,
-  readForks,
   readLedgerFile,
 } from './ledger-reading.server.ts';
 import { ledgerWorkbookFile } from './ledger-workbook.server.ts';
@@ -109,7 +108,7 @@ async function open(call: Call, period: Month, kinds: Kinds) {
     rev: own.saved?.rev ?? 0,
     savedAt: own.saved?.savedAt ?? null,
     savedBy: own.saved?.device ?? null,
-    forks: await readForks(call.tx, own.ledgerId),
+    forks: own.saved?.forks ?? [],
     history: own.file.history,
     signals: await signalsNow(call, own, period, page),
     deadline: deadline?.day ?? null,

@@ -1,10 +1,11 @@
 /** One entry of the table, edited where it stands: a cell opens on click or Enter, and closes when it is left. */
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Day, firstDay, isDay, lastDay, type Month, shortDayName, weekdayName } from '../../core/time/room.ts';
 import { Go } from '../../ui/go.tsx';
 import { dayAndClock } from '../../ui/words.ts';
 import { isBlank, type PageEntry } from './assemble.logic.ts';
 import { EntrySignals } from './entry-signals.screen.tsx';
+import { GrowingText } from './growing-text.screen.tsx';
 import { type LedgerEdit, plainEntry } from './ledger-edit.logic.ts';
 import type { LedgerSignal } from './ledger-signals.logic.ts';
 import type { LedgerEntry } from './month-ledger.logic.ts';
@@ -50,57 +51,6 @@ function Cell({
       <span className="unseen">改{NAMES[name]}：</span>
       {empty ? <span className="ghost">{NAMES[name]}</span> : children}
     </button>
-  );
-}
-
-function grow(area: HTMLTextAreaElement): void {
-  area.style.height = 'auto';
-  area.style.height = `${area.scrollHeight + 2}px`;
-}
-
-/** A text area as high as its text. */
-export function GrowingText({
-  label,
-  value,
-  max,
-  onChange,
-  onDone,
-  className = 'in led-edit',
-}: {
-  label: string;
-  value: string;
-  max: number;
-  onChange: (value: string) => void;
-  onDone: () => void;
-  className?: string;
-}) {
-  const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    const own = area.current;
-    if (!own) return;
-    grow(own);
-    own.focus();
-    own.setSelectionRange(own.value.length, own.value.length);
-  }, []);
-  return (
-    <textarea
-      ref={area}
-      className={className}
-      aria-label={label}
-      rows={2}
-      maxLength={max}
-      value={value}
-      onChange={(event) => {
-        grow(event.target);
-        onChange(event.target.value);
-      }}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) {
-          event.stopPropagation();
-          onDone();
-        }
-      }}
-    />
   );
 }
 

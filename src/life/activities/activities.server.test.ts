@@ -401,6 +401,30 @@ describe('what was said in a talk', () => {
   });
 });
 
+describe('kinds that other rooms declare', () => {
+  test('are recorded, opened and listed for the leader without anything more', async () => {
+    const lecture = {
+      ...partyDay({ heldOn: '2016-07-01', kind: 'partyLecture', body: { topic: '学习党章', listeners: 60 } }),
+      people: [
+        { personId: 30, part: 'lecturer' },
+        { personId: 11, part: 'attendee' },
+      ],
+    };
+    const visit = {
+      ...partyDay({ heldOn: '2016-07-02', kind: 'contactPointVisit' }),
+      people: [{ personId: 30, part: 'visitor' }],
+      body: { topic: '调研', suggestions: ['配齐党务干部'], solvedOnSite: ['解决活动室用房1间'] },
+    };
+    for (const record of [lecture, visit]) {
+      expect((await secretary.post('/records', record)).status).toBe(200);
+      const listed = await cadre.get<Listed>(`/records?kind=${record.kind}&person=30`);
+      expect(listed.body.rows.map((row) => row.recordId)).toEqual([record.id]);
+      const opened = await cadre.get<{ versions: { body: object }[] }>(`/records/${record.id}`);
+      expect(opened.body.versions[0]?.body).toEqual(record.body);
+    }
+  });
+});
+
 describe('the list', () => {
   test('its total is the number of its rows, over all pages, for everybody', async () => {
     for (const client of [secretary, second, member, cadre, department]) {

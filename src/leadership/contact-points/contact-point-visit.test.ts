@@ -1,23 +1,30 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bodySchema } from '../../core/record/room.ts';
 import { contactPointVisit } from './room.ts';
 
-const parses = (body: object): boolean => bodySchema(contactPointVisit).safeParse(body).success;
+describe('a visit to a contact point', () => {
+  test('is recorded with its occasion alone; what came of it is told line by line', () => {
+    expect(bodySchema(contactPointVisit).parse({ topic: '商定助学安排' })).toEqual({ topic: '商定助学安排' });
+    const told = {
+      topic: '商定助学安排',
+      suggestions: ['修缮教室'],
+      solvedOnSite: ['课桌'],
+      assigned: ['道路'],
+      exemplars: ['王老师'],
+    };
+    expect(bodySchema(contactPointVisit).parse(told)).toEqual(told);
+  });
 
-test('a visit needs why and by whom; what came of it is listed line by line', () => {
-  expect(parses({ topic: '调研“两学一做”' })).toBe(true);
-  expect(
-    parses({ topic: '调研', suggestions: ['配齐党务干部', '整修活动室'], solvedOnSite: ['解决活动室用房1间'] }),
-  ).toBe(true);
-  expect(parses({ suggestions: ['配齐党务干部'] })).toBe(false);
-  expect(contactPointVisit.parts.filter((part) => part.required).map((part) => part.key)).toEqual(['visitor']);
-});
+  test('counts nobody as due, and is held by the organization that was visited', () => {
+    expect(contactPointVisit.due).toBe('none');
+    expect(contactPointVisit.heldBy).toContain('branch');
+    expect(contactPointVisit.heldBy).not.toContain('municipalCommittee');
+  });
 
-test.each([
-  ['an empty line', { suggestions: [''] }],
-  ['a line that is too long', { assigned: ['长'.repeat(201)] }],
-  ['more lines than a page holds', { suggestions: Array.from({ length: 21 }, () => '一条') }],
-  ['something the kind does not know', { gifts: ['茶叶'] }],
-])('%s is refused', (_, part) => {
-  expect(parses({ topic: '调研', ...part })).toBe(false);
+  test('names at least one visitor from among the cadres', () => {
+    expect(contactPointVisit.parts.find(({ key }) => key === 'visitor')).toMatchObject({
+      required: true,
+      offer: 'cadres',
+    });
+  });
 });

@@ -241,6 +241,7 @@ function CommentForm({ checked, entryKey, done }: { checked: Checked; entryKey: 
   };
   return (
     <form
+      className="writing"
       onSubmit={(event) => {
         event.preventDefault();
         save();

@@ -2,7 +2,8 @@
 import { Go } from './go.tsx';
 import { Mark } from './mark.tsx';
 import { useOnline } from './online.ts';
-import { dropRefused, flush, useOutbox } from './outbox.ts';
+import { dropRefused, flush, type OutboxState, useOutbox } from './outbox.ts';
+import { wordsOfRefusal } from './states.tsx';
 
 export function OfflineLine() {
   const online = useOnline();
@@ -25,18 +26,24 @@ export function OfflineLine() {
         </p>
       )}
       {refused.map((row) => (
-        <p className="band" role="alert" key={row.id}>
-          <span>
-            <b>{row.label}没有送成</b>　
-            {row.refusal.where !== undefined && /[\u4e00-\u9fff]/.test(row.refusal.where) && `${row.refusal.where}：`}
-            {row.refusal.what}。{row.refusal.now}
-          </span>
-          <Go to={row.back}>改一改</Go>
-          <button type="button" className="a" onClick={() => void dropRefused(row.id)}>
-            不再送出
-          </button>
-        </p>
+        <RefusedLine key={row.id} row={row} />
       ))}
     </>
+  );
+}
+
+function RefusedLine({ row }: { row: OutboxState['refused'][number] }) {
+  const { what, where, now } = wordsOfRefusal(row.refusal);
+  return (
+    <p className="band" role="alert">
+      <span>
+        <b>{row.label}没有送成</b>　{where !== undefined && `${where}：`}
+        {what}。{now}
+      </span>
+      <Go to={row.back}>改一改</Go>
+      <button type="button" className="a" onClick={() => void dropRefused(row.id)}>
+        不再送出
+      </button>
+    </p>
   );
 }

@@ -1,5 +1,6 @@
 /** What a screen shows when it has nothing, waits, failed, or may not be seen. Each says what to do now. */
 import { type ReactNode, useEffect, useState } from 'react';
+import type { ErrorAnswer } from '../platform/open/room.ts';
 import { ApiError, NetworkLost } from './api.ts';
 import './states.css';
 
@@ -77,20 +78,28 @@ export function Refused({ error }: { error: unknown }) {
   );
 }
 
-/** An error in the words of the interface: what, where, what to do now. */
-export function wordsOf(error: unknown): { what: string; where?: string; now: string } {
-  if (error instanceof ApiError) {
-    const { what, where, now } = error.detail;
-    // A field's key in the request is no word for people; the form shows such errors beside the field itself.
-    const said = where !== undefined && /[\u4e00-\u9fff]/.test(where) ? where : undefined;
-    return { what, where: said, now: now ?? '请改正后再试' };
-  }
+interface Words {
+  what: string;
+  where?: string;
+  /** What to do now. */
+  now: string;
+}
+
+/** An error in the words of the interface. */
+export function wordsOf(error: unknown): Words {
+  if (error instanceof ApiError) return wordsOfRefusal(error.detail);
   // A screen's own file that could not be fetched is a TypeError of the browser's.
   const unfetched = error instanceof TypeError && /dynamically imported module/.test(error.message);
   if (error instanceof NetworkLost || unfetched) {
-    return { what: '没有取到', now: '没有网络，或服务器没有回答；网络恢复后请重试' };
+    return { what: '没有连上服务器', now: '请看一看网络，恢复后再试' };
   }
   return { what: '这一页出了错', now: '请重试；一直这样请联系系统管理员' };
+}
+
+/** The server's refusal in those words. A field's key in the request is no word for people: it is left out. */
+export function wordsOfRefusal({ what, where, now }: ErrorAnswer['error']): Words {
+  const said = where !== undefined && /[\u4e00-\u9fff]/.test(where) ? where : undefined;
+  return { what, where: said, now: now ?? '请改正后再试' };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The frame around every screen: bar, lines under it, the page, what stands below it. */
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { dayName, isDay } from '../../core/time/room.ts';
 import { AsOfBand } from '../../ui/as-of.tsx';
 import { type Frame, FrameContext } from '../../ui/frame.ts';
@@ -16,6 +16,9 @@ import { PhoneTabs } from './phone-tabs.tsx';
 import { Search } from './search.screen.tsx';
 import '../../ui/frame.css';
 import { useVisit } from './visit.ts';
+
+/** What scrolls must take the keyboard: on a page of text alone nothing else would. */
+const SCROLLS_BY_KEYS = { tabIndex: 0 };
 
 export function Shell() {
   const { me } = useVisit();
@@ -50,6 +53,7 @@ export function Shell() {
 
   const here = [...navigation.bar, ...navigation.menu].find((item) => isOpen(item, path));
   usePlaceTitle(here?.title ?? '');
+  const page = usePageFocus(path);
   useSearchKeys(() => setSearching(true));
 
   return (
@@ -77,7 +81,7 @@ export function Shell() {
           <OfflineLine />
           <AsOfBand />
         </section>
-        <main className="frame-page" id="page" tabIndex={-1} data-scroll-restoration-id="page">
+        <main className="frame-page" id="page" ref={page} {...SCROLLS_BY_KEYS} data-scroll-restoration-id="page">
           {allowed ? (
             <Outlet />
           ) : (
@@ -113,4 +117,18 @@ function useSearchKeys(open: () => void): void {
     document.addEventListener('keydown', key);
     return () => document.removeEventListener('keydown', key);
   });
+}
+
+/** Puts the keyboard into the page when another one is opened, unless its screen has already chosen a place. */
+function usePageFocus(path: string) {
+  const page = useRef<HTMLElement>(null);
+  const shown = useRef<string>(undefined);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    const at = document.activeElement;
+    if (at === null || at === document.body || at.closest('.bar, .tabs') !== null)
+      page.current?.focus({ preventScroll: true });
+  });
+  return page;
 }

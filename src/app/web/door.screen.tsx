@@ -1,6 +1,6 @@
 /** The sign-in page. Without any city yet it leads to the page that sets one up. */
 import { type FormEvent, lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { door, type Me, signIn } from '../../platform/identity/room.ts';
+import { door, type Me, signIn } from '../../platform/identity/identity.contract.ts';
 import { type Answer, call } from '../../ui/api.ts';
 import { Refused } from '../../ui/states.tsx';
 import { DoorFrame } from './door-frame.tsx';

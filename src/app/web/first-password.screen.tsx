@@ -1,6 +1,6 @@
 /** The first thing after the first sign-in: a password that only its owner knows. */
 import { type FormEvent, useState } from 'react';
-import { changePassword, type Me } from '../../platform/identity/room.ts';
+import { changePassword, type Me } from '../../platform/identity/identity.contract.ts';
 import { call } from '../../ui/api.ts';
 import { Refused } from '../../ui/states.tsx';
 import { DoorFrame } from './door-frame.tsx';

@@ -2,7 +2,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
-import type { Me } from '../../platform/identity/room.ts';
+import type { Me } from '../../platform/identity/identity.contract.ts';
 import { dropOldKept, forgetKept } from '../../ui/local-store.ts';
 import { Look } from '../../ui/look.tsx';
 import { notice } from '../../ui/notices.tsx';

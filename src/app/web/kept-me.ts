@@ -1,5 +1,5 @@
 /** Who signed in last on this machine, so that the house opens without network. */
-import type { Me } from '../../platform/identity/room.ts';
+import type { Me } from '../../platform/identity/identity.contract.ts';
 
 const KEY = 'xieshi.me';
 

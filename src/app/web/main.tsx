@@ -5,7 +5,7 @@
 import { Component, lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
-import { type Me, whoAmI } from '../../platform/identity/room.ts';
+import { type Me, whoAmI } from '../../platform/identity/identity.contract.ts';
 import { ApiError, call, NetworkLost, onSessionEnded } from '../../ui/api.ts';
 import { setOwner } from '../../ui/owner.ts';
 import { Door } from './door.screen.tsx';

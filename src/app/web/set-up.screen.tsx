@@ -1,6 +1,6 @@
 /** An empty house: the page that makes a city, its three administrators and the organization department's account. */
 import { type FormEvent, useState } from 'react';
-import { setUp } from '../../platform/identity/room.ts';
+import { setUp } from '../../platform/identity/identity.contract.ts';
 import { call } from '../../ui/api.ts';
 import { Refused } from '../../ui/states.tsx';
 import { DoorFrame } from './door-frame.tsx';

@@ -1,6 +1,6 @@
 /** 退出. With something not yet sent it says so before it goes. */
 import { useState } from 'react';
-import { signOut } from '../../platform/identity/room.ts';
+import { signOut } from '../../platform/identity/identity.contract.ts';
 import { call } from '../../ui/api.ts';
 import { useOutbox } from '../../ui/outbox.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';

@@ -1,6 +1,6 @@
 /** The signed-in visit, for the shell's parts. */
 import { createContext, useContext } from 'react';
-import type { Me } from '../../platform/identity/room.ts';
+import type { Me } from '../../platform/identity/identity.contract.ts';
 
 export interface Visit {
   me: Me;

@@ -3,7 +3,7 @@ import { type Day, dayName } from '../../core/time/room.ts';
 import { call, fileUrl } from '../../ui/api.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FigureLink, type FigureRow } from '../../ui/figure-link.tsx';
-import { useAsOf, useFrame } from '../../ui/frame.ts';
+import { useAsOf } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
@@ -48,9 +48,8 @@ const joined = ({ joinedOn, joinedPrecision }: Pick<MemberLine, 'joinedOn' | 'jo
   joinedOn === null ? '' : joinedPrecision === 'month' ? dayName(joinedOn).replace(/\d+日$/, '') : dayName(joinedOn);
 
 /** A person's name, as a link where his file may be opened. */
-function Person({ id, name }: { id: number; name: string }) {
-  const { may } = useFrame();
-  return may('person.read') ? <Go to={`/people/${id}`}>{name}</Go> : <span>{name}</span>;
+function Person({ personId, name, opens }: { personId: number; name: string; opens: boolean }) {
+  return opens ? <Go to={`/people/${personId}`}>{name}</Go> : <span>{name}</span>;
 }
 
 async function memberRows(id: number, below: boolean, asOf: Day | undefined): Promise<FigureRow[]> {
@@ -61,7 +60,7 @@ async function memberRows(id: number, below: boolean, asOf: Day | undefined): Pr
   return members.map((member) => ({
     id: `${member.personId}/${member.orgId}`,
     title: member.name,
-    to: `/people/${member.personId}`,
+    ...(member.opens ? { to: `/people/${member.personId}` } : {}),
     note: member.orgName,
     at: categoryName(member.category),
     atNote: member.posts.join('、'),
@@ -203,7 +202,7 @@ function Holders({ org }: { org: OrganizationPage }) {
           {org.holders.map((holder) => (
             <tr key={`${holder.personId}/${holder.post}`}>
               <td className="nb">
-                <Person id={holder.personId} name={holder.name} />
+                <Person {...holder} />
               </td>
               <td>{holder.title}</td>
               <td className="nb">{dayName(holder.from)}起</td>
@@ -270,7 +269,7 @@ const MEMBER_COLUMNS: readonly Column<MemberLine>[] = [
     key: 'name',
     title: '姓名',
     value: (row) => row.name,
-    render: (row) => <Person id={row.personId} name={row.name} />,
+    render: (row) => <Person {...row} />,
     width: 120,
   },
   { key: 'posts', title: '党内职务', value: (row) => row.posts.join('、'), width: 220 },
@@ -307,7 +306,7 @@ function Branch({ org, asOf }: Omit<Page, 'pathOf'>) {
             rowKey={(row) => row.personId}
             empty="这个支部还没有党员。导入党员花名册后，这里就有了。"
             phone={(row) => ({
-              title: <Person id={row.personId} name={row.name} />,
+              title: <Person {...row} />,
               note: [categoryName(row.category), joined(row)].filter((part) => part !== '').join('　'),
               at: <small>{row.posts.join('、')}</small>,
             })}

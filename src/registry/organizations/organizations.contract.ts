@@ -30,7 +30,12 @@ export const organizationTree = route({
   title: '某一天的全部组织；可按当时所知',
   ability: 'registry.read',
   query: z.object({ asOf: day, knownAt: z.iso.datetime({ offset: true }).optional() }),
-  answer: z.object({ asOf: daySchema, organizations: z.array(orgLine) }),
+  answer: z.object({
+    asOf: daySchema,
+    /** The reader's own organization; null for readers of the whole city. */
+    home: z.int().nullable(),
+    organizations: z.array(orgLine),
+  }),
 });
 
 export const holder = z.object({
@@ -40,6 +45,8 @@ export const holder = z.object({
   title: z.string(),
   rank: z.enum(idsOf(RANKS)).nullable(),
   from: daySchema,
+  /** The reader may open this person's file. */
+  opens: z.boolean(),
 });
 export type Holder = z.infer<typeof holder>;
 
@@ -97,6 +104,8 @@ export const memberLine = z.object({
   joinedPrecision: z.enum(['day', 'month']).nullable(),
   /** Posts in the branch, as written. */
   posts: z.array(z.string()),
+  /** The reader may open this person's file. */
+  opens: z.boolean(),
 });
 export type MemberLine = z.infer<typeof memberLine>;
 

@@ -36,7 +36,7 @@ export function Screen() {
   if (size === 'phone' && chosen !== undefined) return <OrgPage id={chosen} pathOf={pathOf} />;
   return (
     <Shown query={query}>
-      {({ organizations }) => {
+      {({ organizations, home }) => {
         const top = organizations.find((org) => org.parentId === null) ?? organizations[0];
         if (!top) {
           return (
@@ -45,7 +45,7 @@ export function Screen() {
             </Empty>
           );
         }
-        const shown = chosen ?? top.id;
+        const shown = chosen ?? home ?? top.id;
         return (
           <div className="orgs fill">
             <PhoneBar title="组织和人员" />
@@ -56,7 +56,11 @@ export function Screen() {
                   下载名册
                 </a>
               </header>
-              <OrgTree organizations={organizations} selected={size === 'phone' ? chosen : shown} pathOf={pathOf} />
+              <OrgTree
+                organizations={organizations}
+                selected={size === 'phone' ? (home ?? undefined) : shown}
+                pathOf={pathOf}
+              />
             </aside>
             {size === 'desk' && (
               <section className="orgs-page" aria-label="组织情况">

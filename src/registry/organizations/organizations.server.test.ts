@@ -167,8 +167,19 @@ describe('organizations', () => {
   test('a branch secretary sees his own members, and of others only names of organizations', async () => {
     expect(await page(secretary, 3)).toMatchObject({ members: { own: 3, below: 3 }, history: null });
     expect(await page(secretary, 5)).toMatchObject({ members: null, name: '示例市公安局党委' });
+    expect((await page(secretary, 3)).holders).toMatchObject([{ name: '周舒', opens: true }]);
+    expect((await page(department, 3)).holders).toMatchObject([{ name: '周舒', opens: true }]);
+    const { body } = await secretary.get<{ home: number }>('/organizations');
+    expect(body.home).toBe(3);
     expect((await secretary.get('/organizations/5/people')).status).toBe(403);
     expect((await secretary.get(`/organizations?knownAt=${encodeURIComponent(knownBefore)}`)).status).toBe(403);
+  });
+
+  test('a name leads to a file only where the reader may open it', async () => {
+    const leader = await city.signIn('fenguan', [{ role: 'leaderInCharge', orgId: null }], 12);
+    expect((await page(leader, 3)).holders).toMatchObject([{ name: '周舒', opens: false }]);
+    await city.arrange({ facts: [{ fact: 'charge', leaderId: 12, personId: 11, validFrom: day('2017-01-01') }] });
+    expect((await page(leader, 3)).holders).toMatchObject([{ name: '周舒', opens: true }]);
   });
 
   test('the lists leave as workbooks in the layout in which they come', async () => {

@@ -26,6 +26,16 @@ import { holdingOn, membersFigure } from './registry-figures.logic.ts';
 const seesCity = (actor: Actor): boolean => reachesOf(actor, 'registry.read').includes('city');
 const seesPeopleOf = (actor: Actor, orgId: number): boolean => seesCity(actor) || actor.orgIds.includes(orgId);
 
+/** Whether the reader may open the file of somebody in an organization; the file's own route judges again. */
+function opensFile(actor: Actor, personId: number, orgId: number): boolean {
+  const reach = reachesOf(actor, 'person.read');
+  return (
+    reach.includes('city') ||
+    (reach.includes('charge') && actor.chargeIds.includes(personId)) ||
+    (reach.includes('unit') && actor.orgIds.includes(orgId))
+  );
+}
+
 /** All organizations on a day, superiors' ids beside; as known at an instant when one is given. */
 export async function organizationsOn(tx: Tx, on: Day, knownAt?: Date): Promise<OrgLine[]> {
   const spans = knownAt ? sql`(${spansOf('organization', sql`true`, knownAt)})` : sql`org_span`;
@@ -93,20 +103,20 @@ async function chainOf(tx: Tx, id: number, on: Day): Promise<{ id: number; name:
   return rows;
 }
 
-async function holdersOf(tx: Tx, id: number, on: Day): Promise<Holder[]> {
-  const { rows } = await sql<Holder>`
+async function holdersOf({ tx, actor }: Call, id: number, on: Day): Promise<Holder[]> {
+  const { rows } = await sql<Omit<Holder, 'opens'>>`
     select t.person_id as "personId", p.name, t.post, t.title, t.rank, t.valid_from as "from"
     from post_span t join person_span p on p.person_id = t.person_id and p.valid_from <= ${on} and p.valid_to > ${on}
     where t.org_id = ${id} and t.valid_from <= ${on} and t.valid_to > ${on}
     order by array_position(${POSTS.map((post) => post.id)}::text[], t.post),
       array_position(${RANKS.map((rank) => rank.id)}::text[], t.rank), t.valid_from, t.person_id`.execute(tx);
-  return rows;
+  return rows.map((row) => ({ ...row, opens: opensFile(actor, row.personId, id) }));
 }
 
 /** Members at and below an organization on a day, in all and by branch. */
 async function membersOf(tx: Tx, orgIds: readonly number[], on: Day, limit: number) {
   const answer = await readFigure<
-    Omit<MemberLine, 'posts'>,
+    Omit<MemberLine, 'posts' | 'opens'>,
     keyof typeof membersFigure.columns,
     keyof typeof membersFigure.filters,
     keyof typeof membersFigure.measures
@@ -162,7 +172,8 @@ async function historyOf(tx: Tx, id: number): Promise<HistoryLine[]> {
 }
 
 /** One organization on a day, as far as the reader may see. */
-async function openOrganization({ tx, actor, today }: Call, id: number, asOf?: Day): Promise<OrganizationPage> {
+async function openOrganization(call: Call, id: number, asOf?: Day): Promise<OrganizationPage> {
+  const { tx, actor, today } = call;
   const on = asOf ?? today;
   const { now, all } = await spanOn(tx, id, on);
   const children = (await organizationsOn(tx, on)).filter((org) => org.parentId === id);
@@ -191,7 +202,7 @@ async function openOrganization({ tx, actor, today }: Call, id: number, asOf?: D
         : null,
     })),
     members: visible ? { own, below: everyone.total } : null,
-    holders: await holdersOf(tx, id, on),
+    holders: await holdersOf(call, id, on),
     history: seesCity(actor) ? await historyOf(tx, id) : null,
   };
 }
@@ -219,6 +230,7 @@ export async function listMembers(
     total,
     members: rows.map((row) => ({
       ...row,
+      opens: opensFile(actor, row.personId, row.orgId),
       posts: (titles.get(`${row.personId}/${row.orgId}`) ?? []).map((post) => post.title),
     })),
   };
@@ -228,10 +240,10 @@ export const organizationHandlers: readonly Handler[] = [
   handle(organizationTree, async ({ tx, actor, today }, { query }) => {
     if (query.knownAt && !seesCity(actor)) throw forbidden('您的角色不能查看“按当时所知”的情况', '组织部');
     const on = query.asOf ?? today;
-    return {
-      asOf: on,
-      organizations: await organizationsOn(tx, on, query.knownAt ? new Date(query.knownAt) : undefined),
-    };
+    const organizations = await organizationsOn(tx, on, query.knownAt ? new Date(query.knownAt) : undefined);
+    const own = new Set(actor.roles.map(({ orgId }) => orgId));
+    const home = seesCity(actor) ? undefined : organizations.find(({ id }) => own.has(id))?.id;
+    return { asOf: on, home: home ?? null, organizations };
   }),
   handle(organizationOpen, (call, { params, query }) => openOrganization(call, params.id, query.asOf)),
   handle(organizationPeople, (call, { params, query }) =>

@@ -39,6 +39,8 @@ function headOf({ sex, joinedOn, joinedPrecision }: PersonPage): string {
 
 function Page({ person }: { person: PersonPage }) {
   const { may } = useFrame();
+  // Who sees the history sees the whole city, so every name leads on.
+  const city = person.history !== null;
   return (
     <article className="person-page sheet">
       <header>
@@ -81,13 +83,14 @@ function Page({ person }: { person: PersonPage }) {
         }))}
       />
       {person.leaders !== null && (person.leadingCadre || person.leaders.length > 0) && (
-        <Charges title="分管领导" none="还没有登记分管领导。" charges={person.leaders} />
+        <Charges title="分管领导" none="还没有登记分管领导。" charges={person.leaders} linked={city} />
       )}
       {person.inChargeOf !== null && person.inChargeOf.length > 0 && (
         <Charges
           title={`分管${person.inChargeOf.filter((one) => one.until === null).length}人`}
           none=""
           charges={person.inChargeOf}
+          linked={city}
         />
       )}
       {person.history !== null && <History lines={person.history} />}
@@ -127,10 +130,12 @@ function Charges({
   title,
   none,
   charges,
+  linked,
 }: {
   title: string;
   none: string;
   charges: NonNullable<PersonPage['leaders']>;
+  linked: boolean;
 }) {
   return (
     <Spans
@@ -139,7 +144,7 @@ function Charges({
       rows={charges.map((charge) => ({
         key: `${charge.personId}/${charge.from}`,
         ended: charge.until !== null,
-        what: <Go to={`/people/${charge.personId}`}>{charge.name}</Go>,
+        what: linked ? <Go to={`/people/${charge.personId}`}>{charge.name}</Go> : charge.name,
         when: span(charge),
       }))}
     />
@@ -159,9 +164,8 @@ function History({ lines }: { lines: NonNullable<PersonPage['history']> }) {
               <small className="line">{line.summary}</small>
             </span>
             <small className="by">
-              {line.author}
-              <br />
-              {dateAndClock(line.recordedAt)}登记
+              <span>{line.author}</span>
+              <span>{dateAndClock(line.recordedAt)}登记</span>
             </small>
           </li>
         ))}

@@ -130,7 +130,7 @@ describe('search', () => {
       await change();
       const incremental = await entries();
       await city.asOwner('delete from search_entry');
-      await city.as('xieshi_wide', {}, (tx) => searchDerivation.derive(tx, 'all'));
+      await city.as('xieshi_wide', { writes_city: 'on' }, (tx) => searchDerivation.derive(tx, 'all'));
       expect(await entries()).toEqual(incremental);
     }
     expect((await find(department, '周舒'))[0]?.detail).toBe('教育局机关一支部');

@@ -169,7 +169,7 @@ function Facts({ org, asOf }: Omit<Page, 'pathOf'>) {
       <dd>
         {members === null ? (
           <span className="ink3">不在您能看的范围内</span>
-        ) : org.subordinates.length === 0 ? (
+        ) : members.own === members.below ? (
           <Members id={org.id} name={org.shortName} count={members.own} below={false} asOf={asOf} />
         ) : (
           <>
@@ -216,7 +216,7 @@ function Holders({ org }: { org: OrganizationPage }) {
 
 function Subordinates({ org, asOf, pathOf }: Page) {
   const size = useSize();
-  const withMembers = org.subordinates.some((child) => child.members !== null);
+  const withMembers = org.subordinates.some((child) => (child.members ?? 0) > 0);
   return (
     <section>
       <h2>

@@ -9,8 +9,7 @@ import {
   shortMonthName,
 } from '../../core/time/room.ts';
 import { type LedgerState, ledgerProcess } from '../../ledgers/ledger/ledger-process.logic.ts';
-import { CHANGES } from '../../reports/dashboards/changes.logic.ts';
-import { type CityHome, type CityRow, cityOpen, cityRows } from '../../reports/dashboards/city-home.contract.ts';
+import { CHANGES, type CityHome, type CityRow, cityOpen, cityRows } from '../../reports/dashboards/room.ts';
 import { call, type Input } from '../../ui/api.ts';
 import { FigureLink, type FigureRow } from '../../ui/figure-link.tsx';
 import { useFrame } from '../../ui/frame.ts';

@@ -4,7 +4,7 @@ import { useRoute } from '../../ui/query.ts';
 import { Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { dateAndClock } from '../../ui/words.ts';
-import { type OperationState, operationRead } from './operation.contract.ts';
+import { type OperationState, operationRead } from './room.ts';
 import './operation.css';
 
 /** `38.2 MB`, as offices' programs say it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestHouse, type TestHouse } from '../../../scenarios/harness.ts';
-import type { OperationState } from './operation.contract.ts';
+import type { OperationState } from './room.ts';
 
 let house: TestHouse;
 beforeAll(async () => {

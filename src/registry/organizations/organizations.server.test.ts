@@ -147,6 +147,8 @@ describe('organizations', () => {
     [3, '', 3],
     [3, '?asOf=2017-04-30', 2],
     [1, '?below=true&asOf=2017-04-30', 3],
+    // The day of the transfer belongs to the new branch alone.
+    [1, '?below=true&asOf=2017-05-01', 3],
   ])('the number of members of %i%s is the number of its rows', async (id, query, count) => {
     const { total, members } = await people(id, query);
     expect(total).toBe(count);

@@ -4,7 +4,15 @@
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import type { Choices, Sheet, TrayFile, Understanding, Workbook } from '../platform/open/room.ts';
+import {
+  type Cell,
+  type Choices,
+  dayOfSerial,
+  type Sheet,
+  type TrayFile,
+  type Understanding,
+  type Workbook,
+} from '../platform/open/room.ts';
 import type { Problem } from '../registry/organizations/room.ts';
 import type { Tx } from '../store/database.server.ts';
 import type { FileToImport, PlannedFile } from './import.server.ts';
@@ -64,10 +72,16 @@ function shownRows(sheet: Sheet, { headerRow, headerRows }: Understanding, probl
   return [...new Set([...first, ...wrong])].filter((row) => row >= 1 && row <= sheet.rows.length).sort((a, b) => a - b);
 }
 
+/** A day as a day, whichever way the program that wrote the file would show it. */
+const shownText = (cell: Cell | null): string => {
+  const day = cell?.isDay ? dayOfSerial(Number(cell.value)) : undefined;
+  return (day ?? cell?.text.trim() ?? '').slice(0, CELL_CHARS);
+};
+
 const tableOf = (sheet: Sheet, rows: readonly number[]): TrayFile['sheets'][number]['table'] =>
   rows.map((row) => ({
     row,
-    cells: (sheet.rows[row - 1] ?? []).slice(0, COLUMNS).map((cell) => cell?.text.trim().slice(0, CELL_CHARS) ?? ''),
+    cells: (sheet.rows[row - 1] ?? []).slice(0, COLUMNS).map(shownText),
   }));
 
 /** A kept file with what it was taken for and would bring, as its screen shows it. */

@@ -85,13 +85,15 @@ const UNITS: Readonly<Record<LayoutId, (account: ImportAccount) => string>> = {
   organizations: (one) => `党组织${one.accepted}个`,
   members: (one) => `党员${one.accepted}人`,
   roster: (one) => `领导干部${one.accepted}人`,
-  ledger: (one) => (one.accepted > 0 ? `${one.person}${monthName(month(one.period!))}写实清单` : '写实清单0份'),
+  ledger: (one) => `${one.person}${monthName(month(one.period!))}写实清单`,
   life: (one) => `组织生活${one.accepted}次`,
 };
 
 /** `导入2个表格：党组织14个、党员14人` */
-const summaryOf = (accounts: readonly ImportAccount[]): string =>
-  `导入${accounts.length}个表格：${accounts.map((one) => UNITS[one.kind](one)).join('、')}`;
+function summaryOf(accounts: readonly ImportAccount[]): string {
+  const brought = accounts.filter((one) => one.accepted > 0);
+  return `导入${brought.length}个表格：${brought.map((one) => UNITS[one.kind](one)).join('、')}`;
+}
 
 export interface Importer {
   accountId: number;

@@ -1,0 +1,185 @@
+/** One file as it was understood: what it was taken for, which row is the head, what each column means, and its cells. */
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { chooseForFile, type Tray, type TrayFile } from '../../platform/open/import.contract.ts';
+import { useAct } from '../../ui/query.ts';
+import { useSize } from '../../ui/screen-size.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Refused } from '../../ui/states.tsx';
+import type { Place } from './import.screen.tsx';
+import { SheetTable } from './import-sheet.tsx';
+
+type Layouts = Tray['layouts'];
+type Sheet = TrayFile['sheets'][number];
+export type Column = Sheet['columns'][number];
+
+interface Props {
+  file: TrayFile;
+  layouts: Layouts;
+  place: Place | undefined;
+  /** Problems, where they have no column of their own. */
+  above: ReactNode;
+}
+
+const WHY_LEFT: Record<TrayFile['left'][number]['why'], string> = {
+  hidden: '是隐藏的',
+  empty: '是空的',
+  other: '不是这种表',
+  chosen: '您没有选',
+};
+
+export function ImportedFile({ file, layouts, place, above }: Props) {
+  const size = useSize();
+  const choose = useAct(chooseForFile);
+  const [asked, setAsked] = useState(file.sheets[0]?.sheet);
+  useEffect(() => {
+    if (place) setAsked(place.sheet);
+  }, [place]);
+  const sheet = file.sheets.find((one) => one.sheet === asked) ?? file.sheets[0];
+  const layout = layouts.find((one) => one.id === file.layout);
+
+  const save = (choices: TrayFile['choices']): void => choose.mutate({ params: { id: file.id }, body: choices });
+  const change = (part: NonNullable<TrayFile['choices']['sheets']>[string]): void => {
+    if (!sheet) return;
+    const own = file.choices.sheets?.[sheet.sheet];
+    const columns = part.columns ? { ...own?.columns, ...part.columns } : part.headerRow ? undefined : own?.columns;
+    save({ ...file.choices, sheets: { ...file.choices.sheets, [sheet.sheet]: { ...own, ...part, columns } } });
+  };
+  const setColumn = (letter: string, field: string | null): void => change({ columns: { [letter]: field } });
+
+  return (
+    <section className="import-file" aria-labelledby="import-file" aria-busy={choose.isPending}>
+      <header>
+        <h1 id="import-file">{file.name}</h1>
+        <div className="import-how">
+          <label>
+            当作
+            <select
+              className="in"
+              value={file.layout ?? ''}
+              onChange={(event) => save({ layout: event.target.value as NonNullable<TrayFile['layout']> })}
+            >
+              {!file.layout && <option value="">请选择</option>}
+              {layouts.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          {sheet && (
+            <HeaderRow
+              key={`${sheet.sheet}${sheet.headerRow}`}
+              sheet={sheet}
+              set={(headerRow) => change({ headerRow })}
+            />
+          )}
+          {file.sheets.length > 1 && (
+            <Segmented
+              label="工作表"
+              options={file.sheets.map((one) => ({ value: one.sheet, name: one.sheet }))}
+              value={sheet?.sheet ?? ''}
+              onChange={setAsked}
+            />
+          )}
+        </div>
+        {sheet && sheet.missing.length > 0 && (
+          <p className="import-missing">
+            没有找到{sheet.missing.map((name) => `“${name}”`).join('、')}
+            列，请在下面各列里指明
+          </p>
+        )}
+        {!file.layout && <p>从表头看不出这是哪一种表。请选择它当作什么，或检查是不是放错了文件。</p>}
+        {file.left.length > 0 && (
+          <p className="note import-left">
+            没有用的工作表：{file.left.map(({ sheet: name, why }) => `${name}（${WHY_LEFT[why]}）`).join('、')}
+          </p>
+        )}
+        <Refused error={choose.error} />
+      </header>
+      {above !== null && <div className="import-problems">{above}</div>}
+      {sheet && layout && size === 'phone' && <ColumnList columns={sheet.columns} layout={layout} set={setColumn} />}
+      {sheet && layout && size === 'desk' && (
+        <SheetTable
+          key={sheet.sheet}
+          file={file}
+          sheet={sheet}
+          place={place}
+          head={(column) => <Meaning column={column} layout={layout} set={setColumn} />}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The row of the head, taken over when it is left or Enter is pressed. */
+function HeaderRow({ sheet, set }: { sheet: Sheet; set: (row: number) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const take = (): void => {
+    const row = Number(input.current?.value);
+    if (Number.isInteger(row) && row >= 1 && row <= sheet.length && row !== sheet.headerRow) set(row);
+  };
+  return (
+    <label>
+      表头在第
+      <input
+        ref={input}
+        className="in import-row"
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={sheet.length}
+        defaultValue={sheet.headerRow}
+        onBlur={take}
+        onKeyDown={(event) => event.key === 'Enter' && take()}
+      />
+      行{sheet.headerRows > 1 && `起，共${sheet.headerRows}行`}
+    </label>
+  );
+}
+
+interface MeaningProps {
+  column: Column;
+  layout: Layouts[number];
+  set: (letter: string, field: string | null) => void;
+}
+
+/** What a column is taken for. What must not be stored cannot be chosen. */
+export function Meaning({ column, layout, set }: MeaningProps) {
+  const { letter, header, field, ignoredBecause } = column;
+  if (ignoredBecause === 'identityCard') return <span className="import-never">不收集，没有读入</span>;
+  if (ignoredBecause === 'phone') return <span className="import-never">用不到，没有读入</span>;
+  const name = layout.columns.find((one) => one.field === field)?.name ?? '不导入';
+  return (
+    <select
+      className={field === null ? 'in ink3' : 'in'}
+      style={{ minWidth: `calc(${name.length}em + 34px)` }}
+      aria-label={`${letter}列“${header}”当作`}
+      value={field ?? ''}
+      onChange={(event) => set(letter, event.target.value === '' ? null : event.target.value)}
+    >
+      <option value="">不导入</option>
+      {layout.columns.map(({ field: id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** On the phone the columns stand one below the other; the cells are looked at on the desk. */
+function ColumnList({ columns, layout, set }: { columns: readonly Column[] } & Omit<MeaningProps, 'column'>) {
+  return (
+    <section className="import-columns" aria-labelledby="import-columns">
+      <h2 id="import-columns">各列当作</h2>
+      <ul>
+        {columns.map((column) => (
+          <li key={column.letter}>
+            <span>{column.header || `${column.letter}列`}</span>
+            <Meaning column={column} layout={layout} set={set} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -62,6 +62,7 @@ describe('organizations', () => {
         person(13, '钱达'),
         member(11, 3),
         member(12, 3, { category: 'probationary' }),
+        member(12, 3, { validFrom: day('2016-01-01') }),
         member(13, 4),
         { fact: 'post', personId: 11, orgId: 3, post: 'secretary', validFrom: from, title: '支部书记', rank: null },
       ],
@@ -147,8 +148,8 @@ describe('organizations', () => {
     [3, '', 3],
     [3, '?asOf=2017-04-30', 2],
     [1, '?below=true&asOf=2017-04-30', 3],
-    // The day of the transfer belongs to the new branch alone.
-    [1, '?below=true&asOf=2017-05-01', 3],
+    // On the day on which one became a full member he is that alone.
+    [3, '?asOf=2016-01-01', 2],
   ])('the number of members of %i%s is the number of its rows', async (id, query, count) => {
     const { total, members } = await people(id, query);
     expect(total).toBe(count);

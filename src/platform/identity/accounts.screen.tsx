@@ -16,8 +16,9 @@ import './account.css';
 const rolesOf = (account: AccountLine): string =>
   account.roles.map(({ role, orgName }) => ROLE_NAMES[role] + (orgName === null ? '' : `（${orgName}）`)).join('、');
 
+const IN_USE = '在用';
 const stateOf = (account: AccountLine): string =>
-  account.disabled ? '已停用' : account.mustChange ? '未改首次密码' : '在用';
+  account.disabled ? '已停用' : account.mustChange ? '未改首次密码' : IN_USE;
 
 function columns(open: (id: number) => void): readonly Column<AccountLine>[] {
   return [
@@ -93,7 +94,7 @@ export function Screen() {
                     </button>
                   ),
                   note: `${row.username}　${rolesOf(row)}`,
-                  at: <small className="nb">{stateOf(row)}</small>,
+                  at: stateOf(row) === IN_USE ? undefined : <small className="nb">{stateOf(row)}</small>,
                 })}
               />
               {opened && !making && (

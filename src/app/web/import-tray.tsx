@@ -20,7 +20,7 @@ export function TrayList({ tray, chosen, choose }: Props) {
   return (
     <section className="import-part">
       <h2>要导入的表格</h2>
-      <DropZone first={tray.files.length === 0} choose={choose} />
+      <DropZone />
       {tray.files.length > 0 && (
         <ol className="import-tray">
           {tray.files.map((file) => (
@@ -68,7 +68,7 @@ function State({ file }: { file: TrayFile }) {
 }
 
 /** Files dropped or chosen go up at once; those that are no workbooks are named here. */
-function DropZone({ first, choose }: { first: boolean; choose: (id: string) => void }) {
+function DropZone() {
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -85,7 +85,6 @@ function DropZone({ first, choose }: { first: boolean; choose: (id: string) => v
       const answer = await upload(uploadWorkbooks, {}, files);
       setRefused(answer.refused);
       await client.invalidateQueries();
-      if (first && answer.added.length === 1 && answer.added[0]) choose(answer.added[0]);
     } catch (failure) {
       setError(failure);
     } finally {

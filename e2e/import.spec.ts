@@ -1,0 +1,62 @@
+/** A list is dropped, seen for what it is, corrected, imported without its wrong row, and taken back. */
+import { Buffer } from 'node:buffer';
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible, expectNoSideScroll, signIn } from './people.ts';
+
+const LIST = [
+  '示例市新设党组织名册,,,,',
+  '填报时间：2017年6月,,,,',
+  '序号,党组织全称,隶属,类别,领域',
+  '1,示例市河湖长制办公室党支部,市委,党支部,机关',
+  '2,示例市气象台党支部,没有的局,党支部,机关',
+].join('\r\n');
+
+async function putIn(page: Page): Promise<void> {
+  await page.goto('/import');
+  await page
+    .getByLabel('选择表格文件')
+    .setInputFiles({ name: '新设党组织.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
+  await expect(page.getByRole('button', { name: /^新设党组织/ })).toBeVisible();
+}
+
+test('a list is imported without its wrong row, and taken back', async ({ page }, { project }) => {
+  await signIn(page, 'xusiyuan');
+  await putIn(page);
+  await page.getByRole('button', { name: /^新设党组织/ }).click();
+  await expect(page.getByRole('combobox', { name: '当作', exact: true })).toHaveValue('organizations');
+  await expect(page.getByLabel('表头在第')).toHaveValue('3');
+  await expect(page.getByText('“示例市气象台党支部”的上级“没有的局”不在名册里').first()).toBeVisible();
+  if (project.name === 'desk') {
+    await page.getByRole('button', { name: 'C5', exact: true }).click();
+    await expect(page.locator('[data-cell="C5"]')).toHaveClass(/here/);
+  }
+  await expectNoSideScroll(page);
+  await expectAccessible(page);
+
+  const superior = page.getByLabel('C列“隶属”当作');
+  await superior.selectOption('');
+  await expect(page.getByText('没有找到“上级党组织”')).toBeVisible();
+  await superior.selectOption('parent');
+  await expect(page.getByText('没有找到“上级党组织”')).toHaveCount(0);
+
+  if (project.name === 'phone') await page.getByRole('button', { name: '返回' }).click();
+  await page.getByRole('button', { name: '导入，除去1行' }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByText('2行，导入1行，没有导入1行')).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto('/organizations');
+  await page.goto('/import');
+  await page.getByRole('button', { name: '导入1个表格：党组织1个' }).first().click();
+  await sheet.getByRole('button', { name: '撤回这次导入' }).click();
+  await expect(page.getByText('已撤回', { exact: false }).first()).toBeVisible();
+});
+
+test('what is no workbook is said to be none', async ({ page }) => {
+  await signIn(page, 'xusiyuan');
+  await page.goto('/import');
+  await page
+    .getByLabel('选择表格文件')
+    .setInputFiles({ name: '照片.xlsx', mimeType: 'image/png', buffer: Buffer.from('no workbook') });
+  await expect(page.getByRole('alert')).toContainText('“照片.xlsx”不是能读的表格文件');
+});

@@ -1,6 +1,7 @@
 /** One file as it was understood: what it was taken for, which row is the head, what each column means, and its cells. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { chooseForFile, type Tray, type TrayFile } from '../../platform/open/import.contract.ts';
+import { IGNORED_WORDS } from '../../platform/open/layout.logic.ts';
 import { useAct } from '../../ui/query.ts';
 import { useSize } from '../../ui/screen-size.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -146,8 +147,8 @@ interface MeaningProps {
 /** What a column is taken for. What must not be stored cannot be chosen. */
 export function Meaning({ column, layout, set }: MeaningProps) {
   const { letter, header, field, ignoredBecause } = column;
-  if (ignoredBecause === 'identityCard') return <span className="import-never">不收集，没有读入</span>;
-  if (ignoredBecause === 'phone') return <span className="import-never">用不到，没有读入</span>;
+  if (ignoredBecause === 'identityCard' || ignoredBecause === 'phone')
+    return <span className="import-never">{IGNORED_WORDS[ignoredBecause]}</span>;
   const name = layout.columns.find((one) => one.field === field)?.name ?? '不导入';
   return (
     <select

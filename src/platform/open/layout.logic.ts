@@ -64,8 +64,8 @@ export interface Choices {
   sheets?: Readonly<Record<string, SheetChoice>>;
 }
 
-export const IGNORED_WORDS: Readonly<Record<IgnoredBecause, string>> = {
+/** Said at a column whose content must not be held. */
+export const IGNORED_WORDS: Readonly<Record<Exclude<IgnoredBecause, 'unknown'>, string>> = {
   identityCard: '未读入：身份证号不收集、不保存',
   phone: '未导入：系统用不到，按最少数据原则不存',
-  unknown: '未导入：没有对应的内容',
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { daySchema, type Month, monthSchema } from '../../core/time/room.ts';
 import type { MonthRule } from '../../duties/rules/room.ts';
-import { commonRuns, comparedLength, lateBy, likeness } from '../../platform/signals/room.ts';
+import { commonRuns, lateBy, likeness, type Sketch, sketch } from '../../platform/signals/room.ts';
 import type { LedgerEntry } from './month-ledger.logic.ts';
 
 const run = z.object({ text: z.string(), same: z.boolean() });
@@ -42,22 +42,26 @@ export interface EarlierMonth {
 const isOwnWords = (entry: LedgerEntry & { origin?: string }): boolean =>
   entry.source === null || entry.edited === true || entry.origin === 'edited';
 
+interface Candidate {
+  month: EarlierMonth;
+  entry: LedgerEntry;
+  sketch: Sketch;
+}
+
 function nearest(
   entry: LedgerEntry,
-  earlier: readonly EarlierMonth[],
+  candidates: readonly Candidate[],
   rule: Pick<MonthRule, 'nearCopy' | 'nearCopyMinChars'>,
-): { month: EarlierMonth; entry: LedgerEntry; share: number } | undefined {
-  const length = comparedLength(entry.content);
-  if (length < rule.nearCopyMinChars) return undefined;
-  let best: { month: EarlierMonth; entry: LedgerEntry; share: number } | undefined;
-  for (const month of earlier) {
-    for (const other of month.entries) {
-      const otherLength = comparedLength(other.content);
-      // Dice cannot reach the threshold when one text is much longer than the other.
-      if (2 * Math.min(length, otherLength) < rule.nearCopy * (length + otherLength) - 2) continue;
-      const share = likeness(entry.content, other.content);
-      if (share >= rule.nearCopy && (!best || share >= best.share)) best = { month, entry: other, share };
-    }
+): (Candidate & { share: number }) | undefined {
+  const own = sketch(entry.content);
+  if (own.length < rule.nearCopyMinChars) return undefined;
+  let best: (Candidate & { share: number }) | undefined;
+  for (const candidate of candidates) {
+    const other = candidate.sketch;
+    // Dice cannot reach the threshold when one text is much longer than the other.
+    if (2 * Math.min(own.length, other.length) < rule.nearCopy * (own.length + other.length) - 2) continue;
+    const share = likeness(own, other);
+    if (share >= rule.nearCopy && (!best || share >= best.share)) best = { ...candidate, share };
   }
   return best;
 }
@@ -69,11 +73,13 @@ export function ledgerSignals(
   earlier: readonly EarlierMonth[],
   rule: Pick<MonthRule, 'lateAfterDays' | 'nearCopy' | 'nearCopyMinChars'>,
 ): LedgerSignal[] {
-  const sorted = [...earlier].sort((a, b) => (a.period < b.period ? -1 : 1));
+  const candidates = [...earlier]
+    .sort((a, b) => (a.period < b.period ? -1 : 1))
+    .flatMap((month) => month.entries.map((entry) => ({ month, entry, sketch: sketch(entry.content) })));
   return entries.flatMap((entry): LedgerSignal[] => {
     const about = { key: entry.key, section: entry.section, explanation: entry.explanation?.trim() || null };
     const signals: LedgerSignal[] = [];
-    const near = isOwnWords(entry) ? nearest(entry, sorted, rule) : undefined;
+    const near = isOwnWords(entry) ? nearest(entry, candidates, rule) : undefined;
     if (near) {
       const runs = commonRuns(near.entry.content, entry.content);
       signals.push({

@@ -16,31 +16,32 @@ export function lateBy(on: Day, recordedAt: string, allowedDays: number): number
 /** What counts for comparing: letters and digits; punctuation and blanks do not make a text another one. */
 const bare = (text: string): string[] => [...text.normalize('NFKC').replace(/[\p{P}\p{S}\p{Z}\s]/gu, '')];
 
-/** Length of a text as the comparison sees it, in characters. */
-export const comparedLength = (text: string): number => bare(text).length;
+/** A text made ready for comparing: worked out once, however many texts it is held against. */
+export interface Sketch {
+  /** The characters that count, in their order. */
+  characters: string;
+  /** How many characters count. */
+  length: number;
+  /** Pairs of neighboring characters with how often each comes. */
+  pairs: ReadonlyMap<string, number>;
+}
 
-function bigrams(text: string): Map<string, number> {
+export function sketch(text: string): Sketch {
   const characters = bare(text);
-  const counts = new Map<string, number>();
+  const pairs = new Map<string, number>();
   for (let at = 0; at + 1 < characters.length; at += 1) {
     const pair = characters[at]! + characters[at + 1]!;
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }
-  return counts;
+  return { characters: characters.join(''), length: characters.length, pairs };
 }
 
 /** How alike two texts are, 0–1: Dice's coefficient over pairs of neighboring characters. Texts without a pair are alike only when equal. */
-export function likeness(a: string, b: string): number {
-  const left = bigrams(a);
-  const right = bigrams(b);
-  let all = 0;
+export function likeness(a: Sketch, b: Sketch): number {
+  const all = Math.max(0, a.length - 1) + Math.max(0, b.length - 1);
+  if (all === 0) return a.characters === b.characters ? 1 : 0;
   let shared = 0;
-  for (const count of left.values()) all += count;
-  for (const [pair, count] of right) {
-    all += count;
-    shared += Math.min(count, left.get(pair) ?? 0);
-  }
-  if (all === 0) return bare(a).join('') === bare(b).join('') ? 1 : 0;
+  for (const [pair, count] of b.pairs) shared += Math.min(count, a.pairs.get(pair) ?? 0);
   return (2 * shared) / all;
 }
 

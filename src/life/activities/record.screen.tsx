@@ -2,7 +2,7 @@
 import { useParams, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RecordKind } from '../../core/record/room.ts';
-import { dayName, weekdayName } from '../../core/time/room.ts';
+import { dayName, dayOf, timeOf, weekdayName } from '../../core/time/room.ts';
 import type { Answer } from '../../ui/api.ts';
 import { Go } from '../../ui/go.tsx';
 import { Mark } from '../../ui/mark.tsx';
@@ -12,6 +12,7 @@ import { useAct, useRoute } from '../../ui/query.ts';
 import { useSize } from '../../ui/screen-size.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
 import { Refused, Shown } from '../../ui/states.tsx';
+import { Thread } from '../../ui/thread.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { dayAndClock } from '../../ui/words.ts';
@@ -83,24 +84,29 @@ function RecordPage({ record }: { record: Opened }) {
       {versions.length > 1 && (
         <section className="versions screen-only">
           <h2>各个版本</h2>
-          <ul>
-            {versions.map((one) => (
-              <li key={one.version}>
-                {one.version === version.version ? (
-                  <b className="nb">第{one.version}版</b>
-                ) : (
-                  <button type="button" className="a nb" onClick={() => setSeen(String(one.version))}>
-                    第{one.version}版
-                  </button>
-                )}
-                <span>{one.withdrawn ? '收回' : one.version === 1 ? '初次记录' : '更正'}</span>
-                <span className="ink2">
-                  {one.author}　<span className="nb">{dayAndClock(one.recordedAt)}</span>
-                </span>
-                {one.reason !== null && <span className="ink2">{one.reason}</span>}
-              </li>
-            ))}
-          </ul>
+          <Thread
+            steps={versions.toReversed().map((one) => ({
+              key: String(one.version),
+              on: dayOf(new Date(one.recordedAt)),
+              time: timeOf(new Date(one.recordedAt)),
+              name: one.withdrawn ? '收回' : one.version === 1 ? '记录' : '更正',
+              who: one.author,
+              kind: 'done',
+              children: (
+                <>
+                  {one.reason}
+                  {one.reason !== null && '　'}
+                  {one.version === version.version ? (
+                    <span className="note nb">第{one.version}版，正在看</span>
+                  ) : (
+                    <button type="button" className="a nb" onClick={() => setSeen(String(one.version))}>
+                      看第{one.version}版
+                    </button>
+                  )}
+                </>
+              ),
+            }))}
+          />
         </section>
       )}
       {withdrawing && <Withdraw record={record} onClose={() => setWithdrawing(false)} />}

@@ -120,7 +120,7 @@ describe('a person’s file', () => {
   test('the roster leaves as a workbook without telephone numbers', async () => {
     const { body } = await department.get<Buffer>('/people/roster-workbook');
     const book = read(body);
-    const rows = utils.sheet_to_json<unknown[]>(book.Sheets['花名册']!, { header: 1 });
+    const rows = utils.sheet_to_json<unknown[]>(book.Sheets.花名册!, { header: 1 });
     expect(rows[1]).toEqual([
       '序号',
       '姓名',

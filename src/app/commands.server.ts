@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '../core/record/room.ts';
-import { hasDemo, loadDemo } from '../demo/load.server.ts';
+import { DEMO_CODE, hasDemo, loadDemo } from '../demo/load.server.ts';
+import { makePracticeCity, PRACTICE_CODE } from '../demo/practice.server.ts';
 import { type Progress, progressLine } from '../demo/progress.logic.ts';
-import { demoSignIns } from '../demo/room.ts';
+import { DEMO_SIGN_INS, PRACTICE_SIGN_INS, shown } from '../demo/room.ts';
 import { createCity } from '../store/migrate.server.ts';
 import { dumpSchema } from '../store/schema-dump.server.ts';
 import { type OpenHouse, openHouse } from './house.server.ts';
@@ -98,11 +99,21 @@ async function demo(command: Command): Promise<number> {
       command.say('正在造示例市（人和事都是虚构的）：');
       await loadSample(command, house, 'small');
     }
-    await serveUntilStopped(command, house, (address) => {
-      command.print(`\n写实　示例市　${address}\n`);
-      for (const { who, username, password } of demoSignIns()) {
+    const cities = await house.cities();
+    const sample = cities.find((city) => city.code === DEMO_CODE);
+    if (sample && !cities.some((city) => city.code === PRACTICE_CODE)) {
+      await makePracticeCity(house.admin, sample, house.clock());
+    }
+    const list = (signIns: typeof DEMO_SIGN_INS): void => {
+      for (const { who, username, password } of shown(signIns)) {
         command.print(`  ${who.padEnd(12, '　')}用户名 ${username.padEnd(14)}密码 ${password}`);
       }
+    };
+    await serveUntilStopped(command, house, (address) => {
+      command.print(`\n写实　示例市　${address}\n`);
+      list(DEMO_SIGN_INS);
+      command.print('\n另有一个空的城市，用来练习导入 samples/ 里的五份表格（登录页上选城市）：\n');
+      list(PRACTICE_SIGN_INS);
       command.print('\n按 Ctrl+C 停止；再运行一次，数据还在。');
     });
   });

@@ -1,7 +1,8 @@
 /** The door: which cities there are, setting one up, signing in and out. These run before anybody is known. */
 import { Refusal } from '../core/record/room.ts';
 import { dayOf } from '../core/time/room.ts';
-import { demoSignIns } from '../demo/room.ts';
+import { PRACTICE_CODE } from '../demo/practice.server.ts';
+import { DEMO_SIGN_INS, PRACTICE_SIGN_INS, shown } from '../demo/room.ts';
 import { readActor } from '../platform/access/scope.server.ts';
 import { createAccount } from '../platform/identity/accounts.server.ts';
 import { checkPassword, describeMe } from '../platform/identity/identity.server.ts';
@@ -27,7 +28,7 @@ export function doorHandlers(makeCity: (city: { code: string; name: string }) =>
             code,
             name,
             demo,
-            ...(demo ? { signIns: demoSignIns() } : {}),
+            ...(demo ? { signIns: shown(code === PRACTICE_CODE ? PRACTICE_SIGN_INS : DEMO_SIGN_INS) } : {}),
           })),
           needsSetup: cities.length === 0,
         };

@@ -24,10 +24,16 @@ export const DEMO_SIGN_INS: readonly { role: Role; who: string; username: string
   { role: 'auditAdmin', who: '审计管理员', username: 'shenji' },
 ];
 
-/** The shown sign-ins as the sign-in page and the command line list them. */
-export const demoSignIns = (): { who: string; username: string; password: string }[] =>
-  DEMO_SIGN_INS.map(({ role, who, username }) => ({
-    // An administrator's account is named after his role.
+/** Sign-ins of the empty city beside it. */
+export const PRACTICE_SIGN_INS: typeof DEMO_SIGN_INS = [
+  { role: 'organizationDept', who: '组织部', username: 'zuzhibu' },
+  { role: 'securityAdmin', who: '安全管理员', username: 'anquan' },
+];
+
+/** Sign-ins as the sign-in page and the command line list them. */
+export const shown = (signIns: typeof DEMO_SIGN_INS): { who: string; username: string; password: string }[] =>
+  signIns.map(({ role, who, username }) => ({
+    // An account without a person is named after its role.
     who: who === ROLE_NAMES[role] ? who : `${ROLE_NAMES[role]}　${who}`,
     username,
     password: DEMO_PASSWORD,

@@ -454,7 +454,7 @@ describe('the list', () => {
     const rows = utils.sheet_to_json<string[]>(sheet, { header: 1 });
     expect(rows[1]).toEqual(['序号', '支部名称', '时间', '类型', '主题', '主持人', '应到', '实到', '缺席人员及原因']);
     expect(rows.find((row) => row[3] === '主题党日')?.slice(1)).toEqual([
-      '市教育局机关第一党支部',
+      '中共示例市教育局机关第一支部委员会',
       '2017年6月23日',
       '主题党日',
       '迎“七一”，做合格党员',

@@ -9,7 +9,7 @@ import { readFigure } from '../../store/figure.server.ts';
 import { newId } from '../../store/new-id.server.ts';
 import { listRecords } from './activities.contract.ts';
 import { type Kinds, leadingPart, titleOf } from './kinds.logic.ts';
-import { readBelow, readNames, readOrganization } from './organizations.server.ts';
+import { readBelow, readFullNames, readNames, readOrganization } from './organizations.server.ts';
 import { type RecordListRow, recordFigure } from './record-list.logic.ts';
 import { workbookRow } from './workbook.logic.ts';
 
@@ -107,12 +107,13 @@ export async function makeRecordWorkbook(call: Call, kinds: Kinds, filters: List
       : (await readNames(call.tx, [filters.person], call.today)).get(filters.person);
   const whose = person ?? organization?.fullName ?? call.city.name;
   const title = `${whose}组织生活台账${spanName(filters)}`;
+  const names = await readFullNames(call.tx, [...new Set(rows.map((row) => row.orgId))], call.today);
   const lines = rows.toReversed().map((row, at) => {
     const kind = kinds.get(row.kind);
     const people = byRecord.get(row.recordId) ?? [];
     const leading = kind && leadingPart(kind);
     return workbookRow(at + 1, {
-      organization: row.organization ?? '',
+      organization: names.get(row.orgId) ?? '',
       heldOn: row.heldOn,
       kind: kind?.name ?? row.kind,
       title: titleOf(kind, row.body),

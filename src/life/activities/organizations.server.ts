@@ -58,6 +58,14 @@ export async function readNames(tx: Tx, ids: readonly number[], on: Day): Promis
   return new Map(rows.map((row) => [row.person_id, row.name]));
 }
 
+/** Full names on a day, which tell apart what many call the same in short; organizations of other days by their nearest name. */
+export async function readFullNames(tx: Tx, ids: readonly number[], on: Day): Promise<Map<number, string>> {
+  const { rows } = await sql<{ org_id: number; name: string }>`
+    select distinct on (org_id) org_id, name from org_span where org_id = any(${ids as number[]}::int[])
+    order by org_id, (valid_from <= ${on} and valid_to > ${on}) desc, valid_from desc`.execute(tx);
+  return new Map(rows.map((row) => [row.org_id, row.name]));
+}
+
 /** Ids of an organization and all below it on a day. */
 export async function readBelow(tx: Tx, orgId: number, on: Day): Promise<number[]> {
   const { rows } = await sql<{ org_id: number }>`

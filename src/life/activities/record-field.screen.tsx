@@ -1,11 +1,15 @@
 /** The control of one declared field, and the sheet in which it is written on the phone. */
 import { useId } from 'react';
 import type { Field } from '../../core/record/room.ts';
+import { type Day, dayName, isDay } from '../../core/time/room.ts';
 import { Choice } from '../../ui/choice.tsx';
+import { DayField } from '../../ui/day-field.tsx';
 
 interface Props {
   field: Field;
   value: unknown;
+  /** A day without its year is of this one's. */
+  today: Day;
   onChange: (value: unknown) => void;
   /** What was written in earlier records. */
   suggestions?: readonly string[];
@@ -21,6 +25,8 @@ interface Props {
 const textOf = (value: unknown): string =>
   Array.isArray(value) ? value.join('\n') : value === undefined || value === null ? '' : String(value);
 
+const dayIn = (value: unknown): Day | '' => (typeof value === 'string' && isDay(value) ? value : '');
+
 /** How a value reads in one line; undefined when nothing is written. */
 export function valueWords(field: Field, value: unknown): string | undefined {
   if (Array.isArray(value)) {
@@ -30,10 +36,11 @@ export function valueWords(field: Field, value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (field.type === 'count') return `${value}${field.unit}`;
   if (field.type === 'choice') return field.choices.find((choice) => choice.value === value)?.name;
+  if (field.type === 'day' && typeof value === 'string' && isDay(value)) return dayName(value);
   return String(value);
 }
 
-export function FieldControl({ field, value, onChange, suggestions, onTaken, autoFocus, ...more }: Props) {
+export function FieldControl({ field, value, onChange, today, suggestions, onTaken, autoFocus, ...more }: Props) {
   const fallback = useId();
   const common = {
     id: more.id ?? fallback,
@@ -105,7 +112,17 @@ export function FieldControl({ field, value, onChange, suggestions, onTaken, aut
         />
       );
     case 'day':
-      return <input {...common} type="date" value={textOf(value)} onChange={(event) => onChange(event.target.value)} />;
+      return (
+        <DayField
+          {...more}
+          id={common.id}
+          placeholder={field.hint}
+          autoFocus={autoFocus}
+          value={dayIn(value)}
+          onChange={onChange}
+          near={today}
+        />
+      );
   }
 }
 

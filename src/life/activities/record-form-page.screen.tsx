@@ -139,6 +139,9 @@ function FormBody(props: BodyProps) {
   };
 
   const submit = async (): Promise<void> => {
+    // The draft still holds the former day while what stands in the field cannot be read.
+    const unread = form.current?.querySelector<HTMLElement>('.in:invalid');
+    if (unread) return unread.focus();
     const wrong = faultsOf(draft, context, today);
     if (wrong.length > 0) return show(wrong);
     const input = inputOf(draft, context, organization.orgId);

@@ -1,6 +1,7 @@
 /** One item of a record form: a row with its sheet on the phone, a labeled control on the desk. */
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { Day } from '../../core/time/room.ts';
+import { DayField, TimeField } from '../../ui/day-field.tsx';
 import { RecordRow } from '../../ui/record-row.tsx';
 import { useSize } from '../../ui/screen-size.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
@@ -67,6 +68,12 @@ function PhoneItem(props: ItemProps) {
   const [open, setOpen] = useState(false);
   const { item, draft, change, people, error } = props;
   const close = (): void => setOpen(false);
+  const sheet = useRef<HTMLDivElement>(null);
+  const closeRead = (): void => {
+    const unread = sheet.current?.querySelector<HTMLElement>('.in:invalid');
+    if (unread) unread.focus();
+    else close();
+  };
   return (
     <div data-item={item.key}>
       <RecordRow
@@ -90,12 +97,12 @@ function PhoneItem(props: ItemProps) {
           title={item.name}
           onClose={close}
           acts={
-            <button type="button" className="btn big" onClick={close}>
+            <button type="button" className="btn big" onClick={closeRead}>
               好
             </button>
           }
         >
-          <div className="form-sheet">
+          <div className="form-sheet" ref={sheet}>
             <Control {...props} autoFocus onTaken={close} />
           </div>
         </SideSheet>
@@ -132,7 +139,7 @@ function DeskItem(props: ItemProps) {
           </span>
         </>
       ) : item.type === 'when' ? (
-        <Control {...props} id={id} />
+        <Control {...props} id={id} describedBy={error === undefined ? undefined : `${id}-err`} />
       ) : (
         <>
           <label className="k" htmlFor={id}>
@@ -178,34 +185,20 @@ function Control({ item, draft, change, today, topics, titleField, error, ...mor
     case 'when':
       return (
         <div className="when">
-          <label>
-            <span className="k">日期</span>
-            <input
-              {...common}
-              type="date"
-              max={today}
-              value={draft.heldOn}
-              onChange={(event) => event.target.value && change({ heldOn: event.target.value as Day })}
-            />
-          </label>
-          <label>
-            <span className="k">开始</span>
-            <input
-              className="in"
-              type="time"
-              value={draft.startsAt}
-              onChange={(event) => change({ startsAt: event.target.value })}
-            />
-          </label>
-          <label>
-            <span className="k">结束（可以不填）</span>
-            <input
-              className="in"
-              type="time"
-              value={draft.endsAt}
-              onChange={(event) => change({ endsAt: event.target.value })}
-            />
-          </label>
+          <DayField
+            label="日期"
+            id={more.id}
+            value={draft.heldOn}
+            onChange={(heldOn) => heldOn !== '' && change({ heldOn })}
+            near={today}
+            max={today}
+            required
+            invalid={error !== undefined}
+            describedBy={more.describedBy}
+            autoFocus={more.autoFocus}
+          />
+          <TimeField label="开始" value={draft.startsAt} onChange={(startsAt) => change({ startsAt })} />
+          <TimeField label="结束（可以不填）" value={draft.endsAt} onChange={(endsAt) => change({ endsAt })} />
         </div>
       );
     case 'place':
@@ -231,6 +224,7 @@ function Control({ item, draft, change, today, topics, titleField, error, ...mor
           <FieldControl
             field={item.field}
             value={draft.body[item.key]}
+            today={today}
             onChange={(value) => change({ body: { ...draft.body, [item.key]: value } })}
             suggestions={item.key === titleField ? topics : undefined}
             id={more.id}

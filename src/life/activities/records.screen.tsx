@@ -2,6 +2,7 @@
 import { isDay, shortDayName } from '../../core/time/room.ts';
 import type { Answer } from '../../ui/api.ts';
 import { fileUrl } from '../../ui/api.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
@@ -29,7 +30,7 @@ export function Screen() {
   const [page] = useUrlState('page');
   const change = useUrlChange();
   const size = useSize();
-  const { may } = useFrame();
+  const { may, today } = useFrame();
   useTitle('活动记录');
   const filters = {
     orgId: numberIn(orgId),
@@ -69,14 +70,8 @@ export function Screen() {
           onChange={set('kind')}
           options={(kinds.data ?? []).map((one) => [one.id, one.name])}
         />
-        <label>
-          <span className="k">从</span>
-          <input className="in" type="date" value={from ?? ''} onChange={(event) => set('from')(event.target.value)} />
-        </label>
-        <label>
-          <span className="k">到</span>
-          <input className="in" type="date" value={to ?? ''} onChange={(event) => set('to')(event.target.value)} />
-        </label>
+        <DayField label="从" value={filters.from ?? ''} onChange={set('from')} near={today} />
+        <DayField label="到" value={filters.to ?? ''} onChange={set('to')} near={today} />
         {person !== undefined && (
           <button type="button" className="btn" onClick={() => set('person')('')}>
             只看一人的：去掉

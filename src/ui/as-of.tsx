@@ -1,6 +1,7 @@
 /** 截至: one control, the same everywhere. Another day than today is said and tints the frame. */
 import { useEffect, useRef, useState } from 'react';
-import { addDays, addMonths, type Day, dayName, firstDay, isDay, lastDay, monthOf } from '../core/time/room.ts';
+import { addDays, addMonths, type Day, dayName, firstDay, lastDay, monthOf } from '../core/time/room.ts';
+import { DayField } from './day-field.tsx';
 import { useFrame } from './frame.ts';
 
 /** 截至 今天, with a small panel to choose another day. */
@@ -47,22 +48,14 @@ export function AsOf() {
               <small>{day === today ? '' : dayName(day)}</small>
             </button>
           ))}
-          <label className="field">
-            <span className="k note">其他日期</span>
-            <input
-              className="in"
-              type="date"
-              max={today}
-              defaultValue={asOf}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && isDay(event.currentTarget.value)) choose(event.currentTarget.value);
-              }}
-              onBlur={(event) => {
-                const { value } = event.currentTarget;
-                if (isDay(value) && value !== asOf && value <= today) choose(value);
-              }}
-            />
-          </label>
+          <DayField
+            label="其他日期"
+            value={asOf}
+            near={today}
+            max={today}
+            required
+            onChange={(on) => on !== '' && choose(on)}
+          />
         </span>
       )}
     </span>

@@ -1,6 +1,7 @@
 /** One entry of the table, edited where it stands: a cell opens on click or Enter, and closes when it is left. */
 import { type ReactNode, useState } from 'react';
-import { type Day, firstDay, isDay, lastDay, type Month, shortDayName, weekdayName } from '../../core/time/room.ts';
+import { type Day, firstDay, type Month, shortDayName, weekdayName } from '../../core/time/room.ts';
+import { DayField } from '../../ui/day-field.tsx';
 import { Go } from '../../ui/go.tsx';
 import { dayAndClock } from '../../ui/words.ts';
 import { isBlank, type PageEntry } from './assemble.logic.ts';
@@ -80,18 +81,14 @@ export function WhenFields({
 }) {
   return (
     <>
-      <input
-        type="date"
-        className="in"
-        aria-label="日期"
-        min={firstDay(period)}
-        max={lastDay(period)}
-        defaultValue={entry.on ?? ''}
-        data-autofocus
-        onChange={(event) => {
-          const value = event.target.value;
-          if (value === '' || isDay(value)) write({ on: value === '' ? null : value });
-        }}
+      <DayField
+        name="日期"
+        placeholder="日期"
+        value={entry.on ?? ''}
+        near={firstDay(period)}
+        month={period}
+        autoFocus
+        onChange={(on) => write({ on: on === '' ? null : on })}
       />
       <input
         className="in"
@@ -224,6 +221,8 @@ export function EntryCells({
   const own = context.signals.filter((signal) => signal.key === entry.key);
   const left = (event: { currentTarget: Element; relatedTarget: EventTarget | null }): void => {
     if (event.currentTarget.contains(event.relatedTarget as Node | null)) return;
+    // A day that cannot be read stays open, with what is wrong beside it.
+    if (event.currentTarget.querySelector('.in:invalid')) return;
     close();
     const row = event.currentTarget.closest('tr');
     if (isBlank(entry) && !row?.contains(event.relatedTarget as Node | null)) edit?.drop(entry.key);

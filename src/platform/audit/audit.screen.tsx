@@ -2,6 +2,8 @@
 import { useState } from 'react';
 import { isDay } from '../../core/time/room.ts';
 import { type Answer, call } from '../../ui/api.ts';
+import { DayField } from '../../ui/day-field.tsx';
+import { useFrame } from '../../ui/frame.ts';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { useSize } from '../../ui/screen-size.ts';
@@ -25,6 +27,7 @@ export function Screen() {
   const [ability, setAbility] = useUrlState('ability');
   const [outcome, setOutcome] = useUrlState('outcome');
   const [text, setText] = useUrlState('text');
+  const { today } = useFrame();
   useTitle('审计日志');
   const filters = {
     from: dayIn(from),
@@ -42,14 +45,8 @@ export function Screen() {
         <p className="ink2">写入和查阅个人档案都在这里留一行，任何角色都不能改、不能删。</p>
       </header>
       <div className="audit-filters">
-        <label>
-          <span className="note">从</span>
-          <input className="in" type="date" value={from ?? ''} onChange={(event) => setFrom(event.target.value)} />
-        </label>
-        <label>
-          <span className="note">到</span>
-          <input className="in" type="date" value={to ?? ''} onChange={(event) => setTo(event.target.value)} />
-        </label>
+        <DayField label="从" value={filters.from ?? ''} onChange={setFrom} near={today} />
+        <DayField label="到" value={filters.to ?? ''} onChange={setTo} near={today} />
         <label>
           <span className="note">事项</span>
           <select className="in" value={ability ?? ''} onChange={(event) => setAbility(event.target.value)}>

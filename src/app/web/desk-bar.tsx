@@ -34,12 +34,14 @@ export function DeskBar({ navigation, path, onSearch }: Props) {
         ))}
       </nav>
       <span className="gap" />
-      <button type="button" className="find" aria-keyshortcuts="Control+K /" onClick={onSearch}>
-        查人、组织、记录
-        <Kbd>Ctrl K</Kbd>
-      </button>
+      {navigation.registry && (
+        <button type="button" className="find" aria-keyshortcuts="Control+K /" onClick={onSearch}>
+          查人、组织、记录
+          <Kbd>Ctrl K</Kbd>
+        </button>
+      )}
       <span className="right">
-        <AsOf />
+        {navigation.registry && <AsOf />}
         <NameMenu navigation={navigation} />
       </span>
     </header>

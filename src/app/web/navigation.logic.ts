@@ -137,6 +137,8 @@ const ITEMS: readonly Declared[] = [
 export interface Navigation {
   bar: readonly Item[];
   menu: readonly Item[];
+  /** People and organizations can be searched, and looked at as of another day. */
+  registry: boolean;
   /** First page. */
   home: string;
 }
@@ -151,7 +153,12 @@ export function navigationFor(abilities: ReadonlySet<Ability>): Navigation {
     return true;
   });
   const bar = offered.filter((item) => item.place === 'bar');
-  return { bar, menu: offered.filter((item) => item.place === 'menu'), home: bar[0]?.path ?? '/me' };
+  return {
+    bar,
+    menu: offered.filter((item) => item.place === 'menu'),
+    registry: abilities.has('registry.read'),
+    home: bar[0]?.path ?? '/me',
+  };
 }
 
 /** How many items of the bar are tabs on the phone; what is beyond stands under 更多. */

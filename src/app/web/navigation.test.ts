@@ -41,6 +41,14 @@ describe('the navigation', () => {
     expect(titles('auditAdmin')).toEqual(['审计日志']);
   });
 
+  it('offers the search and another day to those who may read the registry, and so to no administrator', () => {
+    expect(of('member').registry).toBe(true);
+    expect(of('organizationDept').registry).toBe(true);
+    expect(of('systemAdmin').registry).toBe(false);
+    expect(of('securityAdmin').registry).toBe(false);
+    expect(of('auditAdmin').registry).toBe(false);
+  });
+
   it('gives a member his participation and nothing that he could not open', () => {
     expect(titles('member')).toEqual(['参加记录']);
   });

@@ -39,15 +39,19 @@ export function PhoneTabs({ navigation, path, onSearch }: Props) {
       </nav>
       {more && (
         <SideSheet title={me.name} note={me.city.name} onClose={() => setMore(false)}>
-          <RecordRow
-            k="查找"
-            hint="人、组织、记录"
-            onOpen={() => {
-              setMore(false);
-              onSearch();
-            }}
-          />
-          <RecordRow k="看哪天" value={<AsOf />} />
+          {navigation.registry && (
+            <>
+              <RecordRow
+                k="查找"
+                hint="人、组织、记录"
+                onOpen={() => {
+                  setMore(false);
+                  onSearch();
+                }}
+              />
+              <RecordRow k="看哪天" value={<AsOf />} />
+            </>
+          )}
           {rest.map((item) => (
             <Go key={item.path} className="row" to={item.path} onClick={() => setMore(false)}>
               <span className="v">{item.title}</span>

@@ -35,7 +35,7 @@ export function Shell() {
   const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.needs });
   const allowed = needs === undefined || needs.some((need) => me.abilities.includes(need));
 
-  const asOf = on !== undefined && isDay(on) && on < me.today ? on : me.today;
+  const asOf = navigation.registry && on !== undefined && isDay(on) && on < me.today ? on : me.today;
   const frame = useMemo<Frame>(() => {
     const abilities = new Set<string>(me.abilities);
     return {
@@ -54,7 +54,7 @@ export function Shell() {
   const here = [...navigation.bar, ...navigation.menu].find((item) => isOpen(item, path));
   usePlaceTitle(here?.title ?? '');
   const page = usePageFocus(path);
-  useSearchKeys(() => setSearching(true));
+  useSearchKeys(navigation.registry, () => setSearching(true));
 
   return (
     <FrameContext.Provider value={frame}>
@@ -103,8 +103,9 @@ export function Shell() {
 }
 
 /** Ctrl K anywhere, `/` outside of fields. */
-function useSearchKeys(open: () => void): void {
+function useSearchKeys(offered: boolean, open: () => void): void {
   useEffect(() => {
+    if (!offered) return;
     const key = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement | null;
       const writing = target?.closest('input,textarea,select,[contenteditable]') !== null;

@@ -1,5 +1,5 @@
 /** The month as a table: business work, then the items in the law book's order. Read by everybody, edited by its cadre. */
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { shortDayName, shortMonthName } from '../../core/time/room.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { newId } from '../../ui/new-id.ts';
@@ -195,18 +195,20 @@ function EmptySection({
               </button>
             )}
             {unwritten && offers.length > 0 && (
-              <span className="ink2 offers">
+              <span className="ink2">
                 或把已写的列入：
-                {offers.slice(0, OFFERED).map((entry) => (
-                  <button
-                    key={entry.key}
-                    type="button"
-                    className="a"
-                    onClick={() => edit.write({ ...plainEntry(entry), section: section.id })}
-                  >
-                    {entry.on ? `${shortDayName(entry.on)} ` : ''}
-                    {entry.matter || entry.content.slice(0, 12)}
-                  </button>
+                {offers.slice(0, OFFERED).map((entry, index) => (
+                  <Fragment key={entry.key}>
+                    {index > 0 && '、'}
+                    <button
+                      type="button"
+                      className="a"
+                      onClick={() => edit.write({ ...plainEntry(entry), section: section.id })}
+                    >
+                      {entry.on ? `${shortDayName(entry.on)} ` : ''}
+                      {entry.matter || entry.content.slice(0, 12)}
+                    </button>
+                  </Fragment>
                 ))}
               </span>
             )}

@@ -159,6 +159,7 @@ function Written({ written, label, name, required, invalid, describedBy, autoFoc
   const fallback = useId();
   const id = rest.id ?? fallback;
   const input = useRef<HTMLInputElement>(null);
+  const entering = useRef(false);
   const said = written.tell ? written.problem : undefined;
   // The browser's own validity keeps a form from being sent, and a cell from closing, over what nobody can read.
   useLayoutEffect(() => input.current?.setCustomValidity(written.problem ?? ''), [written.problem]);
@@ -185,6 +186,16 @@ function Written({ written, label, name, required, invalid, describedBy, autoFoc
           placeholder={rest.placeholder}
           value={written.text}
           onChange={(event) => written.type(event.target.value)}
+          onFocus={(event) => {
+            entering.current = true;
+            event.target.select();
+          }}
+          onClick={(event) => {
+            // The press that enters the field puts a caret there; typing is to replace what stands, as after Tab.
+            const { selectionStart, selectionEnd } = event.currentTarget;
+            if (entering.current && selectionStart === selectionEnd) event.currentTarget.select();
+            entering.current = false;
+          }}
           onBlur={written.take}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;

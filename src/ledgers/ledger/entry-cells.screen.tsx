@@ -200,6 +200,9 @@ export function EntryTools({
   );
 }
 
+/** The cell was a button that is gone: the keyboard goes on in its first field. */
+const goOnInside = (box: HTMLElement | null): void => box?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+
 /** The cells of one entry after the item's own. `opening`: a cell to open at once, for an entry just added. */
 export function EntryCells({
   entry,
@@ -261,7 +264,7 @@ export function EntryCells({
           empty={entry.on === null && entry.place === ''}
           open={
             open === 'when' ? (
-              <div className="led-edit-when">
+              <div className="led-edit-when" ref={goOnInside}>
                 <WhenFields entry={entry} period={context.period} write={write} />
               </div>
             ) : undefined

@@ -40,10 +40,13 @@ async function withHouse<T>(command: Command, work: (house: OpenHouse) => Promis
   }
 }
 
-/** Resolves when the process is asked to stop. */
+/**
+ * Resolves when the process is asked to stop. Goes on listening: a launcher may pass on a signal that came here too, and the
+ * second one must not end the process before PostgreSQL has been stopped.
+ */
 const askedToStop = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
 
 /** Listens, says where, and serves until asked to stop. */

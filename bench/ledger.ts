@@ -1,8 +1,8 @@
 /** Opening a prefilled ledger as a cadre does, against one hand-written query for all that the page shows. */
 import { sql } from 'kysely';
+import { cityNow } from '../src/app/credential.server.ts';
 import { HANDLERS } from '../src/app/handlers.server.ts';
 import type { OpenHouse } from '../src/app/house.server.ts';
-import { cityNow } from '../src/app/http.server.ts';
 import { dayOf, month } from '../src/core/time/room.ts';
 import { ledgerIdOf } from '../src/ledgers/ledger/ledger-id.server.ts';
 import { readActor, scopeFor } from '../src/platform/access/scope.server.ts';
@@ -35,6 +35,8 @@ export async function benchLedger(house: OpenHouse, city: City, username: string
           audit: () => undefined,
           registryChanged: () => undefined,
           files: [],
+          address: '127.0.0.1',
+          keys: house.keys,
         },
         { params: { period }, query: {}, body: {} },
       ),

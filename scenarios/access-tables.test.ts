@@ -4,7 +4,7 @@ import { type Actor, ROLES, type Role } from '../src/core/scope/room.ts';
 import { day } from '../src/core/time/room.ts';
 import { type Ability, GRANTS } from '../src/platform/access/room.ts';
 import { readActor, scopeFor } from '../src/platform/access/scope.server.ts';
-import type { Tx, TxScope } from '../src/store/database.server.ts';
+import { STEWARD_DUTIES, type StewardDuty, type Tx, type TxScope } from '../src/store/database.server.ts';
 import { type ArrangedCity, arrangeHalves, HALVES, HOLDERS } from './access-city.ts';
 import { startTestHouse, type TestHouse } from './harness.ts';
 
@@ -15,9 +15,7 @@ const ORGS = [county, branch].join(',');
 /** What kind of scope a transaction of the northern half has. */
 type Kind =
   | 'gate'
-  | 'account.manage'
-  | 'audit.read'
-  | 'operation.read'
+  | StewardDuty
   /** Oneself, people in one's charge, one's own organizations. */
   | 'scoped'
   /** The same, for somebody whose look-up of organizations and people reaches the other half too. */
@@ -96,7 +94,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     plant: `insert into audit_line (id, at, actor, ability, route, outcome)
       values (gen_random_uuid(), now(), '南川书', 'record.write', 'record.append', 'done')`,
     reads: ['audit.read'],
-    inserts: ['gate', 'account.manage', 'audit.read', 'operation.read', ...EVERYBODY],
+    inserts: ['gate', ...STEWARD_DUTIES, ...EVERYBODY],
     changes: NOBODY,
   },
   // Before anybody is known, the gate reads accounts to know him by, and changes his own password.
@@ -136,7 +134,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     `insert into import_tray values (gen_random_uuid(), 99999, '南川.xlsx', 'x', '{}', now())`,
   ),
   // Names of organizations, and leading posts with their holders, are known to all.
-  org_span: span(`org_id in (${ORGS})`, ['gate', 'account.manage', 'audit.read', 'operation.read', ...EVERYBODY]),
+  org_span: span(`org_id in (${ORGS})`, ['gate', ...STEWARD_DUTIES, ...EVERYBODY]),
   person_span: span(`person_id in (${PEOPLE})`, ['account.manage', 'audit.read', ...LOOK_UP]),
   membership_span: span(`person_id in (${PEOPLE})`, LOOK_UP),
   post_span: span(`person_id in (${PEOPLE})`, LOOK_UP),
@@ -148,7 +146,7 @@ const TABLES: Readonly<Record<string, Table>> = {
   // Names of structures, which tell nothing of anybody.
   migration: {
     south: 'true',
-    reads: ['account.manage', 'audit.read', 'operation.read'],
+    reads: STEWARD_DUTIES,
     inserts: NOBODY,
     changes: NOBODY,
   },

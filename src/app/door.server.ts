@@ -12,7 +12,8 @@ import type { RouteInput } from '../platform/open/handler.server.ts';
 import { writeAuditLine } from '../store/audit.server.ts';
 import type { City } from '../store/database.server.ts';
 import { newId } from '../store/new-id.server.ts';
-import { cityNow, type House, type OpenHandler, SESSION_COOKIE, signedIn } from './http.server.ts';
+import { cityNow, SESSION_COOKIE, signedIn } from './credential.server.ts';
+import type { House, OpenHandler } from './http.server.ts';
 
 const cookieOptions = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'lax' as const, secure });
 

@@ -4,6 +4,7 @@ import { ActorCache } from '../platform/access/scope.server.ts';
 import { Sources } from '../store/append.server.ts';
 import { Database } from '../store/database.server.ts';
 import { startEmbedded } from '../store/embedded.server.ts';
+import { readKeys } from '../store/keys.server.ts';
 import { loginRole, migrate } from '../store/migrate.server.ts';
 import { DERIVATIONS } from './derivations.server.ts';
 import type { House } from './http.server.ts';
@@ -37,8 +38,10 @@ export async function openHouse(
     throw error;
   }
   const database = new Database(cluster?.app ?? external);
+  const keys = await readKeys(settings.dataFolder);
   return {
     database,
+    keys,
     sources: new Sources(DERIVATIONS),
     actors: new ActorCache(database),
     clock,

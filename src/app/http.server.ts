@@ -9,22 +9,21 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { z } from 'zod';
 import { forbidden, Refusal, type RefusalDetail } from '../core/record/room.ts';
-import type { Actor } from '../core/scope/room.ts';
-import { type Day, dayOf } from '../core/time/room.ts';
 import { ABILITIES, type Ability, may } from '../platform/access/room.ts';
 import { type ActorCache, scopeFor } from '../platform/access/scope.server.ts';
-import { findSession, type SessionLimits, type SessionRow } from '../platform/identity/sessions.server.ts';
+import type { SessionLimits } from '../platform/identity/sessions.server.ts';
 import type { FileAnswer, Handler, RouteInput, UploadedFile } from '../platform/open/handler.server.ts';
 import type { Route } from '../platform/open/room.ts';
 import type { Sources } from '../store/append.server.ts';
 import { type AuditLine, writeAuditLine } from '../store/audit.server.ts';
 import type { City, Database } from '../store/database.server.ts';
+import type { Keys } from '../store/keys.server.ts';
 import { newId } from '../store/new-id.server.ts';
+import { signedIn } from './credential.server.ts';
 import { refusalFor } from './refusals.server.ts';
 
 z.config(z.locales.zhCN());
 
-export const SESSION_COOKIE = 'xieshi';
 const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
 
 /** What every request needs; made once at start. */
@@ -35,6 +34,7 @@ export interface House {
   /** The server's clock; a sample city's is shifted from it. */
   clock: () => Date;
   limits: SessionLimits;
+  keys: Keys;
   /** Cities, re-read when one is made. */
   cities: () => Promise<City[]>;
 }
@@ -43,47 +43,6 @@ export interface House {
 export interface OpenHandler {
   route: Route;
   answerOpen(house: House, input: RouteInput<Route>, request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
-}
-
-export interface SignedIn {
-  city: City;
-  session: SessionRow;
-  actor: Actor;
-  now: Date;
-  today: Day;
-}
-
-/** The city's own instant. */
-export const cityNow = (city: City, serverNow: Date): Date => new Date(serverNow.getTime() + city.clockShiftMs);
-
-/** Who sends this request, by the session cookie `city.token`. */
-export async function signedIn(house: House, request: FastifyRequest): Promise<SignedIn> {
-  const [code, token] = (request.cookies[SESSION_COOKIE] ?? '').split('.', 2);
-  const city = code && token ? (await house.cities()).find((known) => known.code === code) : undefined;
-  if (!city || !token)
-    throw new Refusal({
-      code: 'not-signed-in',
-      status: 401,
-      what: '还没有登录，或登录已过期',
-      now: '请重新登录；没交的内容已存在本机',
-    });
-  const now = cityNow(city, house.clock());
-  const session = await house.database.inCity(city, { as: 'gate' }, (tx) => findSession(tx, token, now, house.limits));
-  if (!session)
-    throw new Refusal({
-      code: 'not-signed-in',
-      status: 401,
-      what: '登录已过期',
-      now: '请重新登录；没交的内容已存在本机',
-    });
-  const today = dayOf(now);
-  const actor = await house.actors.of(
-    city,
-    { id: session.accountId, name: session.name, personId: session.personId },
-    today,
-    now.getTime(),
-  );
-  return { city, session, actor, now, today };
 }
 
 /** Parses one part of the input by its declaration; the first fault becomes a refusal that names the field. */
@@ -158,7 +117,7 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
   const files = route.upload ? await filesOf(request) : [];
   let subject: object | undefined;
   let changed = false;
-  const answer = await house.database.inCity(city, scopeFor(actor, ability), async (tx) => {
+  const work = house.database.inCity(city, scopeFor(actor, ability), async (tx) => {
     const result = await handler.answer(
       {
         tx,
@@ -168,6 +127,8 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
         now,
         today,
         files,
+        address: request.ip,
+        keys: house.keys,
         sources: house.sources,
         audit: (about) => {
           subject = about;
@@ -181,6 +142,12 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
     if (route.method !== 'GET') await writeAuditLine(tx, line('done', subject));
     else if (route.readsPersonFile) await writeAuditLine(tx, line('read', subject));
     return result;
+  });
+  const answer = await work.catch(async (error: unknown) => {
+    // Its transaction is gone, and with it the line of the act: that somebody was turned away is kept by itself.
+    if (refusalFor(error).status === 403)
+      await house.database.inCity(city, { as: 'gate' }, (tx) => writeAuditLine(tx, line('refused', subject)));
+    throw error;
   });
   if (changed) house.actors.forget();
   if (answer instanceof Refusal) throw answer;

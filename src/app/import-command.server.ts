@@ -9,8 +9,8 @@ import { readWorkbook } from '../platform/open/workbook.server.ts';
 import { writeAuditLine } from '../store/audit.server.ts';
 import type { City, Tx } from '../store/database.server.ts';
 import { newId } from '../store/new-id.server.ts';
+import { cityNow } from './credential.server.ts';
 import type { OpenHouse } from './house.server.ts';
-import { cityNow } from './http.server.ts';
 import { type FileToImport, importFiles, NothingToImport, type PlannedFile, planFiles } from './import.server.ts';
 import { accountOf, layoutOf } from './import-plan.logic.ts';
 

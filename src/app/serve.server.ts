@@ -4,8 +4,10 @@ import { createCity } from '../store/migrate.server.ts';
 import { doorHandlers } from './door.server.ts';
 import { HANDLERS } from './handlers.server.ts';
 import type { OpenHouse } from './house.server.ts';
+import { ROUNDS } from './house-rounds.server.ts';
 import { makeServer } from './http.server.ts';
 import { openApiDocument } from './open-api.server.ts';
+import { startRounds } from './rounds.server.ts';
 import { serveWebFiles } from './web-files.server.ts';
 
 /** Makes the service on a house; the caller listens and closes. */
@@ -19,5 +21,7 @@ export async function makeService(
   const description = openApiDocument();
   server.get('/api/openapi.json', () => description);
   await serveWebFiles(server);
+  const rounds = startRounds(house, ROUNDS, (round, error) => server.log.error({ round, err: error }, 'round failed'));
+  server.addHook('onClose', () => rounds.stop());
   return server;
 }

@@ -23,8 +23,17 @@ export interface City {
   clockShiftMs: number;
 }
 
-/** Which of the three administrators' work is at hand; none does another's. */
-export type StewardDuty = 'account.manage' | 'audit.read' | 'operation.read';
+/** Which of the three administrators' work is at hand; none does another's, but for giving back a lost second factor, which takes two. */
+export const STEWARD_DUTIES = [
+  'account.manage',
+  'security.settings',
+  'token.manage',
+  'factor.reset',
+  'audit.read',
+  'operation.read',
+  'operation.run',
+] as const;
+export type StewardDuty = (typeof STEWARD_DUTIES)[number];
 
 /** What a transaction may touch: the reader and the reaches of the ability at hand. */
 export type TxScope =

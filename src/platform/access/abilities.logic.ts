@@ -12,13 +12,20 @@ export const ABILITIES = {
   'record.read': '看活动记录',
   'record.write': '记录、更正、收回活动',
   'participation.own': '看自己的参加记录',
+  'person.own': '看系统里关于自己的内容和谁看过，申请更正，导出',
+  'correction.answer': '答复更正申请',
+  'delegation.own': '请人代录、收回代录',
   'ledger.own': '填写、提交、撤回自己的写实清单',
   'ledger.read': '看写实清单',
   'ledger.check': '检查写实清单',
   'import.run': '导入办公表格',
   'city.overview': '看全市情况',
   'operation.read': '看系统运行情况',
+  'operation.run': '备份',
   'account.manage': '建账号、发放角色',
+  'security.settings': '定口令和登录的规则',
+  'token.manage': '给别的系统发放、收回令牌',
+  'factor.reset': '替丢了手机的人重设动态口令（要两位管理员）',
   'audit.read': '看审计日志',
 } as const satisfies Record<string, string>;
 export type Ability = keyof typeof ABILITIES;
@@ -27,10 +34,17 @@ type Grants = Partial<Record<Ability, Reach>>;
 
 /** Role × ability → reach. What is not here is not allowed. */
 export const GRANTS: Readonly<Record<Role, Grants>> = {
-  member: { 'account.own': 'self', 'participation.own': 'self', 'record.read': 'self', 'registry.read': 'unit' },
+  member: {
+    'account.own': 'self',
+    'participation.own': 'self',
+    'person.own': 'self',
+    'record.read': 'self',
+    'registry.read': 'unit',
+  },
   leadingCadre: {
     'account.own': 'self',
     'participation.own': 'self',
+    'person.own': 'self',
     'record.read': 'self',
     'registry.read': 'unit',
     'ledger.own': 'self',
@@ -39,6 +53,7 @@ export const GRANTS: Readonly<Record<Role, Grants>> = {
   leaderInCharge: {
     'account.own': 'self',
     'participation.own': 'self',
+    'person.own': 'self',
     'record.read': 'charge',
     'registry.read': 'city',
     'person.read': 'charge',
@@ -48,6 +63,7 @@ export const GRANTS: Readonly<Record<Role, Grants>> = {
   mainLeader: {
     'account.own': 'self',
     'participation.own': 'self',
+    'person.own': 'self',
     'record.read': 'city',
     'registry.read': 'city',
     'person.read': 'city',
@@ -57,6 +73,7 @@ export const GRANTS: Readonly<Record<Role, Grants>> = {
   organizationDept: {
     'account.own': 'self',
     'participation.own': 'self',
+    'person.own': 'self',
     'record.read': 'city',
     'record.write': 'city',
     'registry.read': 'city',
@@ -65,27 +82,37 @@ export const GRANTS: Readonly<Record<Role, Grants>> = {
     'ledger.read': 'city',
     'import.run': 'city',
     'city.overview': 'city',
+    'correction.answer': 'city',
   },
   branchSecretary: {
     'account.own': 'self',
     'participation.own': 'self',
+    'person.own': 'self',
     'record.read': 'unit',
     'record.write': 'unit',
     'registry.read': 'unit',
     'person.read': 'unit',
+    'delegation.own': 'unit',
   },
   partyAffairsWorker: {
     'account.own': 'self',
     'participation.own': 'self',
+    'person.own': 'self',
     'record.read': 'unit',
     'record.write': 'unit',
     'registry.read': 'unit',
   },
   inspector: { 'account.own': 'self' },
   scorer: { 'account.own': 'self' },
-  systemAdmin: { 'account.own': 'self', 'operation.read': 'city' },
-  securityAdmin: { 'account.own': 'self', 'account.manage': 'city' },
-  auditAdmin: { 'account.own': 'self', 'audit.read': 'city' },
+  systemAdmin: { 'account.own': 'self', 'operation.read': 'city', 'operation.run': 'city', 'factor.reset': 'city' },
+  securityAdmin: {
+    'account.own': 'self',
+    'account.manage': 'city',
+    'security.settings': 'city',
+    'token.manage': 'city',
+    'factor.reset': 'city',
+  },
+  auditAdmin: { 'account.own': 'self', 'audit.read': 'city', 'factor.reset': 'city' },
 };
 
 const ORDER: readonly Reach[] = ['self', 'charge', 'unit', 'city'];

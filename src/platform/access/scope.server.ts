@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Actor, Role } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
-import type { City, Database, Tx, TxScope } from '../../store/database.server.ts';
+import { type City, type Database, STEWARD_DUTIES, type Tx, type TxScope } from '../../store/database.server.ts';
 import { type Ability, reachesOf } from './abilities.logic.ts';
 
 /** Ids of the organizations at and below some, on a day. */
@@ -48,13 +48,14 @@ export async function readActor(
 /** The database scope for one ability of an actor: no more than this route needs. */
 export function scopeFor(actor: Actor, ability: Ability): TxScope {
   if (ability === 'account.own') return { as: 'gate' };
-  if (ability === 'account.manage' || ability === 'audit.read' || ability === 'operation.read')
-    return { as: 'steward', duty: ability };
+  const duty = STEWARD_DUTIES.find((one) => one === ability);
+  if (duty) return { as: 'steward', duty };
   const reaches = reachesOf(actor, ability);
   const writing =
     ability === 'record.write' ||
     ability === 'registry.write' ||
     ability === 'import.run' ||
+    ability === 'correction.answer' ||
     ability === 'ledger.check';
   return {
     as: 'actor',

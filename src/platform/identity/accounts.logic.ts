@@ -1,15 +1,17 @@
 /** Which roles an account may hold together, and what each needs. */
 import type { Role } from '../../core/scope/room.ts';
-import { GRANTS, isAdministrator } from '../access/room.ts';
+import { type Ability, GRANTS, isAdministrator } from '../access/room.ts';
 
 /** The role works for an organization and those below it, so one must be named. */
 export const needsOrganization = (role: Role): boolean => Object.values(GRANTS[role]).includes('unit');
 
+/** What everybody who is a person has besides his work; alone it does not make a role need a person. */
+const EVERYBODYS: readonly Ability[] = ['account.own', 'participation.own', 'person.own'];
+
 /** The role works on one's own file or the people in one's charge, so the account must belong to a person. */
 export const needsPerson = (role: Role): boolean =>
   Object.entries(GRANTS[role]).some(
-    ([ability, reach]) =>
-      ability !== 'account.own' && ability !== 'participation.own' && (reach === 'self' || reach === 'charge'),
+    ([ability, reach]) => !EVERYBODYS.includes(ability as Ability) && (reach === 'self' || reach === 'charge'),
   );
 
 export type RoleFault = 'administrators-apart' | 'organization-needed' | 'organization-not-used' | 'person-needed';

@@ -6,6 +6,7 @@ import type { Day } from '../../core/time/room.ts';
 import type { Sources } from '../../store/append.server.ts';
 import type { AuditLine } from '../../store/audit.server.ts';
 import type { City, Tx } from '../../store/database.server.ts';
+import type { Keys } from '../../store/keys.server.ts';
 import type { Route } from './route.logic.ts';
 
 /** One request of somebody signed in, inside its transaction. */
@@ -23,6 +24,9 @@ export interface Call {
   /** Makes the transaction's effects visible to the scope cache: who may see what has changed. */
   registryChanged(): void;
   files: readonly UploadedFile[];
+  /** The network address that the request came from. */
+  address: string;
+  keys: Keys;
 }
 
 export interface UploadedFile {

@@ -1,0 +1,42 @@
+/** Who sends a request: the credential it carries, the session behind it, the actor of the day. */
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../core/record/room.ts';
+import type { Actor } from '../core/scope/room.ts';
+import { type Day, dayOf } from '../core/time/room.ts';
+import { findSession, type SessionRow } from '../platform/identity/sessions.server.ts';
+import type { City } from '../store/database.server.ts';
+import type { House } from './http.server.ts';
+
+export const SESSION_COOKIE = 'xieshi';
+
+export interface SignedIn {
+  city: City;
+  session: SessionRow;
+  actor: Actor;
+  now: Date;
+  today: Day;
+}
+
+/** The city's own instant. */
+export const cityNow = (city: City, serverNow: Date): Date => new Date(serverNow.getTime() + city.clockShiftMs);
+
+const notSignedIn = (what: string): Refusal =>
+  new Refusal({ code: 'not-signed-in', status: 401, what, now: '请重新登录；没交的内容已存在本机' });
+
+/** Who sends this request, by the session cookie `city.token`. */
+export async function signedIn(house: House, request: FastifyRequest): Promise<SignedIn> {
+  const [code, token] = (request.cookies[SESSION_COOKIE] ?? '').split('.', 2);
+  const city = code && token ? (await house.cities()).find((known) => known.code === code) : undefined;
+  if (!city || !token) throw notSignedIn('还没有登录，或登录已过期');
+  const now = cityNow(city, house.clock());
+  const session = await house.database.inCity(city, { as: 'gate' }, (tx) => findSession(tx, token, now, house.limits));
+  if (!session) throw notSignedIn('登录已过期');
+  const today = dayOf(now);
+  const actor = await house.actors.of(
+    city,
+    { id: session.accountId, name: session.name, personId: session.personId },
+    today,
+    now.getTime(),
+  );
+  return { city, session, actor, now, today };
+}

@@ -1,0 +1,74 @@
+/**
+ * What the service does by itself while it runs: chaining the audit log, backing up, clearing what has lapsed. Each round runs
+ * alone, again and again; one that fails is told in the log and tried again at its next time. Nothing that a user waits for.
+ */
+import type { OpenHouse } from './house.server.ts';
+
+export interface Round {
+  /** Short, for logs and metrics: `audit-chain`. */
+  name: string;
+  /** From the end of one run to the beginning of the next, in milliseconds. */
+  everyMs: number;
+  run(house: OpenHouse): Promise<void>;
+}
+
+/** How a round fared, for the page of the system administrator and for metrics. */
+export interface RoundState {
+  name: string;
+  lastDoneAt: Date | null;
+  /** What went wrong last; null when the last run was well. */
+  failure: string | null;
+}
+
+export interface Rounds {
+  states(): RoundState[];
+  /** Lets a running round end and starts no other. */
+  stop(): Promise<void>;
+}
+
+/** Starts the rounds of a house; each runs at once and then at its interval. `failed` hears of every failure. */
+export function startRounds(
+  house: OpenHouse,
+  rounds: readonly Round[],
+  failed: (name: string, error: unknown) => void,
+): Rounds {
+  const states = rounds.map(({ name }): RoundState => ({ name, lastDoneAt: null, failure: null }));
+  let stopped = false;
+  const timers = new Set<NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+
+  async function once(round: Round, state: RoundState): Promise<void> {
+    try {
+      await round.run(house);
+      state.lastDoneAt = house.clock();
+      state.failure = null;
+    } catch (error) {
+      state.failure = error instanceof Error ? error.message : String(error);
+      failed(round.name, error);
+    }
+  }
+
+  function begin(round: Round, state: RoundState): void {
+    if (stopped) return;
+    const run = once(round, state).finally(() => {
+      running.delete(run);
+      if (stopped) return;
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        begin(round, state);
+      }, round.everyMs);
+      timers.add(timer);
+    });
+    running.add(run);
+  }
+
+  for (const [at, round] of rounds.entries()) begin(round, states[at]!);
+  return {
+    states: () => states.map((state) => ({ ...state })),
+    async stop() {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all(running);
+    },
+  };
+}

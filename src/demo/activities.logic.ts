@@ -33,9 +33,12 @@ export class BranchYear {
   readonly #branch: Organization;
   readonly #habits: Habits;
   readonly #chance: Chance;
+  readonly #furtherTalks: number;
   readonly #usedDays = new Set<Day>();
 
-  constructor(world: World, branch: Organization, chance: Chance) {
+  /** `furtherTalks`: how likely a second talk in a month is. */
+  constructor(world: World, branch: Organization, chance: Chance, furtherTalks: number) {
+    this.#furtherTalks = furtherTalks;
     this.#world = world;
     this.#branch = branch;
     this.#chance = chance;
@@ -61,6 +64,9 @@ export class BranchYear {
       if (!chance.yes(gap + 0.06)) this.#cell(at, month, chance.fork('cell', at));
     });
     if (chance.yes(0.22)) this.#talk(month, chance.fork('talk'));
+    if (this.#furtherTalks > 0 && chance.fork('further').yes(this.#furtherTalks)) {
+      this.#talk(month, chance.fork('further talk'));
+    }
     if (number === 2 || number === 3) this.#yearly(number, month, chance.fork('yearly'));
   }
 

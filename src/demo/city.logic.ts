@@ -24,6 +24,10 @@ import { World } from './world.logic.ts';
 
 /** The sample city's now: a Wednesday in June, two days before the month's end. */
 export const DEMO_NOW = instantAt(day('2017-06-28'), '14:00');
+/** The full city's now: its year 2017 is over. */
+export const FULL_NOW = instantAt(day('2018-01-04'), '14:00');
+/** Share of branches that talk with a second member in a month: the city of the reference size has about 120,000 activities a year. */
+const FURTHER_TALKS: Readonly<Record<Size, number>> = { small: 0, full: 0.6 };
 export const DEMO_SEED = 'shili-2017';
 
 export interface CityRequest {
@@ -54,7 +58,7 @@ export function generateCity({ seed, size, until, rules, ids }: CityRequest): De
   );
   const world = new World(population, new Days(rules.calendar), accountOf, ids);
   const months = monthsUntil(until);
-  live(world, months, chance);
+  live(world, months, chance, FURTHER_TALKS[size]);
   const lastMonth = addMonths(monthOf(dayOf(until)), -1);
   const fields = new Map(
     [...plan.cadres.keys()].map((unitId) => [unitId, plan.organPlans.get(unitId)?.field ?? 'county']),
@@ -100,12 +104,14 @@ function monthsUntil(until: Date): Month[] {
 }
 
 /** Month by month: leaders first, so that branches find them busy; then every branch. */
-function live(world: World, months: readonly Month[], chance: Chance): void {
+function live(world: World, months: readonly Month[], chance: Chance, furtherTalks: number): void {
   const { cadres, leaders } = world.population;
   const units = [...Map.groupBy(cadres, (cadre) => cadre.unitId)];
   const story = cadres.find((cadre) => cadre.name === STORY_CADRE)!;
   const storyBranch = world.branches.find((branch) => branch.name === STORY_BRANCH)!;
-  const years = world.branches.map((branch) => new BranchYear(world, branch, chance.fork('branch', branch.id)));
+  const years = world.branches.map(
+    (branch) => new BranchYear(world, branch, chance.fork('branch', branch.id), furtherTalks),
+  );
   keepStoryAfternoon(world, storyBranch);
   holdStory(
     world,

@@ -12,7 +12,7 @@ import type { Sources } from '../store/append.server.ts';
 import { type City, Database } from '../store/database.server.ts';
 import { createCity, dropCity } from '../store/migrate.server.ts';
 import { DEMO_PASSWORD } from './accounts.logic.ts';
-import { DEMO_NOW, DEMO_SEED, generateCity } from './city.logic.ts';
+import { DEMO_NOW, DEMO_SEED, FULL_NOW, generateCity } from './city.logic.ts';
 import { copyInto } from './copy.server.ts';
 import type { Size } from './model.logic.ts';
 import type { Progress } from './progress.logic.ts';
@@ -26,11 +26,11 @@ export interface DemoLoad {
   admin: pg.PoolConfig;
   sources: Sources;
   size: Size;
-  /** The server's now; the city's clock is set so that it shows 2017-06-28 14:00 at this instant. */
+  /** The server's now; the city's clock is set so that it shows `until` at this instant. */
   now: Date;
   progress?: (at: Progress) => void;
   seed?: string;
-  /** The city's own now; nothing in it is recorded later. */
+  /** The city's own now, when not that of its size; nothing in it is recorded later. */
   until?: Date;
 }
 
@@ -71,7 +71,8 @@ export const hasDemo = async (admin: pg.PoolConfig): Promise<boolean> => (await 
 
 /** Makes the sample city anew; one that is there is dropped. Throws a Refusal when the code belongs to a real city. */
 export async function loadDemo(load: DemoLoad): Promise<LoadedDemo> {
-  const { admin, sources, size, now, progress = () => undefined, seed = DEMO_SEED, until = DEMO_NOW } = load;
+  const { admin, sources, size, now, progress = () => undefined, seed = DEMO_SEED } = load;
+  const until = load.until ?? (size === 'full' ? FULL_NOW : DEMO_NOW);
   const state = await demoState(admin);
   if (state === 'real') {
     throw new Refusal({

@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../core/record/refusal.logic.ts';
@@ -44,6 +44,8 @@ export type Log = (line: string) => void;
 export const port = 5432;
 const socketName = `.s.PGSQL.${port}`;
 const smallestFreeSpace = 300 * 1024 * 1024;
+/** One segment of its log, which recovery may need to make. */
+const smallestFreeSpaceToRun = 16 * 1024 * 1024;
 
 /** Recovery of a large database after a crash takes minutes; nothing else does. */
 const patienceSeconds = 600;
@@ -310,7 +312,10 @@ function lastLines(place: Place): string {
 }
 
 function failed(place: Place, output: string): Refusal {
-  if (/No space left on device|Disk quota exceeded/.test(output)) return noSpace(place.dataFolder);
+  // A full disk also keeps PostgreSQL from writing down that it is full.
+  const { bavail, bsize } = statfsSync(place.dataFolder);
+  const full = bavail * bsize < smallestFreeSpaceToRun;
+  if (full || /No space left on device|Disk quota exceeded/.test(output)) return noSpace(place.dataFolder);
   if (/Read-only file system|Permission denied/.test(output)) return notWritable(place.dataFolder);
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const reason = lines.findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? lines.at(-1) ?? '没有说明原因';

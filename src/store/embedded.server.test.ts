@@ -255,3 +255,53 @@ test.runIf(!root)('as an ordinary user, a folder that is not writable is refused
   await chmod(folder, 0o500);
   await expect(start(join(folder, 'data'))).rejects.toMatchObject({ detail: { code: 'data-folder-not-writable' } });
 });
+
+test('a server that dies while the application runs is started again by itself, with every committed row', async () => {
+  const folder = await temporaryFolder();
+  const cluster = await start(folder);
+  await query(cluster.admin, 'create table note as select generate_series(1, 1000) as id');
+  const killed = await postmasterOf(folder);
+  process.kill(killed, 'SIGKILL');
+  const rows = () => query(cluster.admin, 'select count(*)::int as rows from note').catch((error: Error) => error);
+  await expect.poll(rows, { timeout: 10_000, interval: 20 }).toEqual([{ rows: 1000 }]);
+  expect(await postmasterOf(folder)).not.toBe(killed);
+});
+
+test('of two processes on one folder exactly one starts the server that died again', async () => {
+  const folder = await temporaryFolder();
+  await Promise.all([startInProcess(folder), startInProcess(folder)]);
+  const cluster = await start(folder);
+  for (let times = 0; times < 3; times += 1) {
+    const killed = await postmasterOf(folder);
+    process.kill(killed, 'SIGKILL');
+    const one = () => query(cluster.app, 'select 1 as one').catch((error: Error) => error);
+    await expect.poll(one, { timeout: 10_000, interval: 20 }).toEqual([{ one: 1 }]);
+    const pid = await postmasterOf(folder);
+    expect(pid).not.toBe(killed);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await postmasterOf(folder)).toBe(pid);
+  }
+});
+
+test('a server that was asked to end stays ended', async () => {
+  const folder = await temporaryFolder();
+  const cluster = await start(folder);
+  await cluster.stop();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await postmasterOf(folder)).toBe(0);
+});
+
+test('a server that cannot come back says why, and comes back once it can', async () => {
+  const folder = await temporaryFolder();
+  const cluster = await start(folder);
+  const database = join(folder, 'database');
+  // What an administrator's slip does: the folder passes to nobody who runs the server.
+  const mode = (await stat(database)).mode & 0o777;
+  process.kill(await postmasterOf(folder), 'SIGKILL');
+  await chmod(database, 0o100);
+  await expect.poll(() => cluster.trouble()?.detail.code, { timeout: 10_000 }).toBe('data-folder-not-writable');
+  await chmod(database, mode);
+  const one = () => query(cluster.app, 'select 1 as one').catch((error: Error) => error);
+  await expect.poll(one, { timeout: 15_000 }).toEqual([{ one: 1 }]);
+  await expect.poll(() => cluster.trouble()).toBeUndefined();
+});

@@ -1,6 +1,7 @@
 /**
  * PostgreSQL without an administrator: `startEmbedded` gives a server on a data folder, whether it must be made, started,
- * recovered after a crash, or is running already. Used by processes side by side; the last one out ends the server.
+ * recovered after a crash, or is running already. Used by processes side by side; the last one out ends the server. While any
+ * of them is in, a server that dies is started again.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
@@ -30,6 +31,7 @@ import {
   port,
   whenReady,
 } from './embedded-postmaster.server.ts';
+import { supervise } from './embedded-supervisor.server.ts';
 
 export interface Cluster {
   /** Superuser on the database `xieshi`, above row security: for migrations and backups only. */
@@ -38,6 +40,8 @@ export interface Cluster {
   app: pg.PoolConfig;
   /** False when a server was running on the data folder. */
   startedHere: boolean;
+  /** Why a server that died cannot be started again just now: the disk is full, the folder is not writable … */
+  trouble(): Refusal | undefined;
   /** Ends the server (fast shutdown) and waits; when another process still uses it, that one ends it instead. */
   stop(): Promise<void>;
   /** The same without waiting for the end: for `process.on('exit')`, where nothing can be awaited. */
@@ -160,6 +164,23 @@ function clusterOf(
   log: Log,
 ): Cluster {
   const usersLock = path.join(place.dataFolder, 'users.lock');
+  /** Held while this process brings the server back. */
+  let reviving: FileLock | undefined;
+  let stopping: Promise<void> | undefined;
+  const revive = async (): Promise<void> => {
+    reviving = await held(place, 'start.lock', 'exclusive');
+    try {
+      // Another process may have been faster, or we were asked to stop while waiting.
+      if (stopping !== undefined || (await join(place, passwords, log)) !== undefined) return;
+      log('数据库意外停止，正在重新启动……');
+      await launchNew(place, passwords, log);
+      log('数据库已恢复。');
+    } finally {
+      reviving.release();
+      reviving = undefined;
+    }
+  };
+  const supervisor = supervise(() => findPostmaster(place) !== undefined, revive, log);
   const stopInTurn = async (): Promise<void> => {
     const starting = await held(place, 'start.lock', 'exclusive');
     users.release();
@@ -171,21 +192,23 @@ function clusterOf(
       starting.release();
     }
   };
-  let stopping: Promise<void> | undefined;
   return {
     admin: { ...address(postmaster), database, user: 'postgres', password: passwords.postgres },
     app: { ...address(postmaster), database, user: role, password: passwords.xieshi_app },
     startedHere,
+    trouble: supervisor.trouble,
     stop() {
+      supervisor.stop();
       stopping ??= stopInTurn();
       return stopping;
     },
     stopNow() {
+      supervisor.stop();
       if (stopping !== undefined) return;
       stopping = Promise.resolve();
       users.release();
-      // When one that starts holds the lock, it uses the server.
-      const starting = lockFileNow(path.join(place.dataFolder, 'start.lock'), 'exclusive');
+      // When another that starts holds the lock, it uses the server.
+      const starting = reviving ?? lockFileNow(path.join(place.dataFolder, 'start.lock'), 'exclusive');
       const alone = starting && lockFileNow(usersLock, 'exclusive');
       if (alone !== undefined) askToEnd(place);
       alone?.release();

@@ -21,7 +21,13 @@ test('with nothing set every setting has its default', () => {
     databaseUrl: undefined,
     logLevel: 'info',
     sessionHours: 12,
+    clock: 'check',
     uploadMegabytes: 20,
+    publicUrl: undefined,
+    proxies: [],
+    framedBy: [],
+    metricsToken: undefined,
+    requestsPerMinute: 3000,
   });
 });
 
@@ -44,13 +50,38 @@ const accepted: [variable: string, text: string, setting: keyof Settings, value:
   ['XIESHI_LOG', 'debug', 'logLevel', 'debug'],
   ['XIESHI_SESSION_HOURS', '720', 'sessionHours', 720],
   ['XIESHI_UPLOAD_MB', '1', 'uploadMegabytes', 1],
+  ['XIESHI_URL', 'https://xieshi.example.gov.cn', 'publicUrl', 'https://xieshi.example.gov.cn'],
+  ['XIESHI_URL', 'http://10.1.2.3:8760/', 'publicUrl', 'http://10.1.2.3:8760'],
+  ['XIESHI_REQUESTS', '60', 'requestsPerMinute', 60],
+  ['XIESHI_METRICS_TOKEN', 'a'.repeat(24), 'metricsToken', 'a'.repeat(24)],
 ];
 
 test.each(accepted)('%s=%s is taken', (variable, text, setting, value) => {
   expect(readSettings({ [variable]: text }, where)[setting]).toBe(value);
 });
 
+test('a token that is too short is refused without repeating it', () => {
+  const [problem] = problemsOf({ XIESHI_METRICS_TOKEN: 'short' });
+  expect(problem).toContain('XIESHI_METRICS_TOKEN');
+  expect(problem).not.toContain('short');
+});
+
+test.each([
+  ['XIESHI_PROXIES', '127.0.0.1, 10.1.0.0/16，::1', 'proxies', ['127.0.0.1', '10.1.0.0/16', '::1']],
+  ['XIESHI_FRAMED_BY', 'https://oa.example.gov.cn', 'framedBy', ['https://oa.example.gov.cn']],
+] as const)('%s=%s is a list', (variable, text, setting, value) => {
+  expect(readSettings({ [variable]: text }, where)[setting]).toEqual(value);
+});
+
 const refused: [variable: string, text: string][] = [
+  ['XIESHI_URL', 'xieshi.example.gov.cn'],
+  ['XIESHI_URL', 'https://xieshi.example.gov.cn/path'],
+  ['XIESHI_URL', 'ftp://xieshi.example.gov.cn'],
+  ['XIESHI_PROXIES', 'nginx'],
+  ['XIESHI_PROXIES', '10.1.0.0/33'],
+  ['XIESHI_PROXIES', '10.1.0.0/8/8'],
+  ['XIESHI_PROXIES', '10.1.0.1,'],
+  ['XIESHI_FRAMED_BY', '*'],
   ['PORT', '65536'],
   ['PORT', '-1'],
   ['PORT', '80.5'],

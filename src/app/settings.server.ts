@@ -42,6 +42,29 @@ function wholeNumber(least: number, most: number): (text: string) => number | ty
   };
 }
 
+/** Several values parted by commas, each as it should be. */
+function listOf(good: (text: string) => boolean): (text: string) => readonly string[] | typeof wrong {
+  return (text) => {
+    const parts = text.split(/[,，]/).map((part) => part.trim());
+    return parts.every(good) ? parts : wrong;
+  };
+}
+
+/** Scheme, host and port of an address that has nothing after them. */
+function originOf(text: string): string | undefined {
+  const url = URL.parse(text);
+  const bare = url && ['http:', 'https:'].includes(url.protocol) && [url.origin, `${url.origin}/`].includes(text);
+  return bare ? url.origin : undefined;
+}
+
+/** An address, or a network as `10.1.0.0/16`. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
 /** Every setting there is. */
 export const settings = {
   dataFolder: setting<string>({
@@ -87,6 +110,13 @@ export const settings = {
     preset: () => 12,
     read: wholeNumber(1, 720),
   }),
+  clock: setting<'check' | 'trust'>({
+    variable: 'XIESHI_CLOCK',
+    meaning: '启动时要不要拿最后一条记录核对服务器的时钟',
+    allowed: 'check（核对，时钟倒退时暂停写入）、trust（确认现在的时钟是对的）',
+    preset: () => 'check',
+    read: (text) => (text === 'check' || text === 'trust' ? text : wrong),
+  }),
   uploadMegabytes: setting<number>({
     variable: 'XIESHI_UPLOAD_MB',
     meaning: '一次导入的单个文件最大多少 MB',
@@ -94,10 +124,46 @@ export const settings = {
     preset: () => 20,
     read: wholeNumber(1, 200),
   }),
+  publicUrl: setting<string | undefined>({
+    variable: 'XIESHI_URL',
+    meaning: '大家打开本系统用的网址',
+    allowed: 'https://主机 或 http://主机:端口，后面不带路径',
+    preset: () => undefined,
+    read: (text) => originOf(text) ?? wrong,
+  }),
+  proxies: setting<readonly string[]>({
+    variable: 'XIESHI_PROXIES',
+    meaning: '可信的反向代理：只信它们报来的客户端地址和 https',
+    allowed: 'IP 地址或网段，用逗号分开，例如 127.0.0.1,10.1.0.0/16',
+    preset: () => [],
+    read: listOf((text) => isNetwork(text)),
+  }),
+  framedBy: setting<readonly string[]>({
+    variable: 'XIESHI_FRAMED_BY',
+    meaning: '可以把本系统嵌进自己网页的办公平台',
+    allowed: '网址，用逗号分开，例如 https://oa.example.gov.cn',
+    preset: () => [],
+    read: listOf((text) => originOf(text) !== undefined),
+  }),
+  metricsToken: setting<string | undefined>({
+    variable: 'XIESHI_METRICS_TOKEN',
+    meaning: '别的机器来取运行指标时要带的令牌；不写则只有本机能取',
+    allowed: '至少 24 个字母、数字或 - _',
+    preset: () => undefined,
+    read: (text) => (/^[\w-]{24,200}$/.test(text) ? text : wrong),
+    secret: true,
+  }),
+  requestsPerMinute: setting<number>({
+    variable: 'XIESHI_REQUESTS',
+    meaning: '一个登录每分钟最多发来的请求',
+    allowed: '60 到 1000000 的整数',
+    preset: () => 3000,
+    read: wholeNumber(60, 1_000_000),
+  }),
 };
 
-/** Variables with our prefix that others read: the tests in the browser. */
-const readElsewhere = ['XIESHI_CHROMIUM', 'XIESHI_E2E_DATA', 'XIESHI_TEST_DATABASE_URL'];
+/** Variables with our prefix that others read: the tests. */
+const readElsewhere = ['XIESHI_CHROMIUM', 'XIESHI_E2E_DATA', 'XIESHI_KILL_ROUNDS', 'XIESHI_TEST_DATABASE_URL'];
 
 export type Settings = {
   [Name in keyof typeof settings]: Exclude<ReturnType<(typeof settings)[Name]['read']>, typeof wrong>;
@@ -134,7 +200,13 @@ export function readSettings(env: NodeJS.ProcessEnv, where: Surroundings = here(
     databaseUrl: value(settings.databaseUrl),
     logLevel: value(settings.logLevel),
     sessionHours: value(settings.sessionHours),
+    clock: value(settings.clock),
     uploadMegabytes: value(settings.uploadMegabytes),
+    publicUrl: value(settings.publicUrl),
+    proxies: value(settings.proxies),
+    framedBy: value(settings.framedBy),
+    metricsToken: value(settings.metricsToken),
+    requestsPerMinute: value(settings.requestsPerMinute),
   };
   problems.push(...unknown(env));
   if (problems.length > 0) throw new SettingsError(problems);

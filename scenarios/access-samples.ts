@@ -98,6 +98,13 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'identity.sessions': one('/me/sessions'),
   'identity.endSession': () => ({ path: `/me/sessions/${randomUUID()}` }),
 
+  'token.list': one('/tokens'),
+  'token.make': () => ({
+    path: '/tokens',
+    body: { name: `接口${randomUUID().slice(0, 8)}`, role: 'mainLeader', orgId: null, endsOn: '2017-12-31' },
+  }),
+  'token.end': () => ({ path: `/tokens/${randomUUID()}/end`, refusals: ['not-found'] }),
+
   'organization.tree': one('/organizations'),
   'organization.open': (given) => ({ path: `/organizations/${branch(given)}` }),
   'organization.workbook': one('/organizations/workbook'),

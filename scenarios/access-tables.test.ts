@@ -121,6 +121,15 @@ const TABLES: Readonly<Record<string, Table>> = {
     inserts: ['gate'],
     changes: ['gate', 'account.manage'],
   },
+  // A token is looked up before it is known whose it is.
+  machine_token: {
+    south: `made_by = '南川安全'`,
+    plant: `insert into machine_token (id, account_id, token_hash, made_by, made_at, ends_on)
+      select gen_random_uuid(), id, 'x', '南川安全', now(), '2017-12-31' from account where username = 'south'`,
+    reads: ['gate', 'token.manage'],
+    inserts: ['token.manage'],
+    changes: ['token.manage'],
+  },
   draft: own(
     `owner_id = ${cadre}`,
     `insert into draft values (gen_random_uuid(), 'monthLedger', ${cadre}, 1, '{"said": "乙议"}', 'desk', now())`,
@@ -246,8 +255,8 @@ describe('straight in the database, past the service', () => {
     for (const { does, may, text } of attempts) {
       const done = await tried(tx, text);
       const did = done !== 'denied' && done > 0;
-      // Accounts and sessions are never removed: there is no right to.
-      const kept = does === 'removes' && (table === 'account' || table === 'session');
+      // Accounts, sessions and tokens are never removed: there is no right to.
+      const kept = does === 'removes' && ['account', 'session', 'machine_token'].includes(table);
       const should = may.includes(kind) && !kept;
       if (did !== should)
         faults.push(`${kind} ${should ? 'cannot' : 'can'}: ${does} ${table} of the other half (${done})`);

@@ -8,6 +8,7 @@ import { auditLines } from '../platform/audit/room.ts';
 import { identityHandlers } from '../platform/identity/identity.server.ts';
 import { manageAccountsHandlers } from '../platform/identity/manage-accounts.server.ts';
 import { setUp, signIn, signOut } from '../platform/identity/room.ts';
+import { tokenHandlers } from '../platform/identity/tokens.server.ts';
 import type { Handler } from '../platform/open/handler.server.ts';
 import { operationHandlers } from '../platform/operation/operation.server.ts';
 import { organizationHandlers } from '../registry/organizations/organizations.server.ts';
@@ -24,6 +25,7 @@ import { KINDS } from './kinds.logic.ts';
 const ROOMS: readonly Handler[] = [
   ...identityHandlers,
   ...manageAccountsHandlers,
+  ...tokenHandlers,
   ...operationHandlers,
   ...searchHandlers,
   ...organizationHandlers,

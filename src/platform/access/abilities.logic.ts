@@ -129,6 +129,10 @@ export function reachesOf(actor: Actor, ability: Ability): Reach[] {
 
 export const may = (actor: Actor, ability: Ability): boolean => reachesOf(actor, ability).length > 0;
 
+/** What a machine with a token may do: what is a person's own is his, and a correction is answered by somebody. */
+export const openToMachines = (ability: Ability): boolean =>
+  !ability.endsWith('.own') && ability !== 'correction.answer';
+
 /** All abilities of an actor, for the screen: it never decides by role. */
 export const abilitiesOf = (actor: Actor): Ability[] =>
   (Object.keys(ABILITIES) as Ability[]).filter((ability) => may(actor, ability));

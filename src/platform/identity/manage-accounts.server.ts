@@ -18,9 +18,9 @@ import {
   accountsFindPerson,
   accountsList,
 } from './accounts.contract.ts';
-import { type RoleFault, roleFault } from './accounts.logic.ts';
 import { createAccount } from './accounts.server.ts';
 import { hashPassword } from './password.server.ts';
+import { checkRoles, organizationKnown } from './roles.server.ts';
 import { endAllSessions } from './sessions.server.ts';
 
 const MOST_FOUND = 20;
@@ -32,21 +32,6 @@ const onePassword = (): string =>
     '-',
   );
 
-const FAULTS: Readonly<Record<RoleFault, { what: string; now: string }>> = {
-  'administrators-apart': {
-    what: '系统、安全、审计管理员的账号不能再有别的角色',
-    now: '三员各自分开，也不接触业务；请为业务工作另建账号',
-  },
-  'organization-needed': { what: '这个角色要写明在哪个组织', now: '请选一个组织' },
-  'organization-not-used': { what: '这个角色管全市，不属于哪一个组织', now: '请去掉所选的组织' },
-  'person-needed': { what: '这个角色要落到具体的人', now: '请先按姓名选人，再发放这个角色' },
-};
-
-function checkRoles(roles: readonly { role: Role; orgId: number | null }[], personId: number | null): void {
-  const fault = roleFault(roles, personId);
-  if (fault) throw new Refusal({ code: fault, where: 'roles', ...FAULTS[fault] });
-}
-
 interface AccountRow {
   id: number;
   name: string;
@@ -55,7 +40,8 @@ interface AccountRow {
 
 /** An account that is not one's own: nobody gives rights to himself, takes them from himself or locks himself out. */
 async function othersAccount({ tx, actor }: Call, id: number): Promise<AccountRow> {
-  const { rows } = await sql<AccountRow>`select id, name, person_id from account where id = ${id}`.execute(tx);
+  const { rows } =
+    await sql<AccountRow>`select id, name, person_id from account where id = ${id} and kind = 'person'`.execute(tx);
   const [account] = rows;
   if (!account) throw notFound('这个账号');
   if (id === actor.accountId) {
@@ -89,7 +75,7 @@ async function rolesNow(tx: Tx, today: Day, id?: number) {
 async function listAccounts({ tx, actor, today }: Call): Promise<AccountLine[]> {
   const { rows } = await sql<Omit<AccountLine, 'roles' | 'own' | 'createdAt'> & { createdAt: Date }>`
     select id, username, name, person_id as "personId", disabled, must_change as "mustChange", created_at as "createdAt"
-    from account order by disabled, username`.execute(tx);
+    from account where kind = 'person' order by disabled, username`.execute(tx);
   const roles = Map.groupBy(await rolesNow(tx, today), (role) => role.accountId);
   return rows.map((row) => ({
     ...row,
@@ -97,13 +83,6 @@ async function listAccounts({ tx, actor, today }: Call): Promise<AccountLine[]> 
     roles: (roles.get(row.id) ?? []).map(({ role, orgId, orgName, from }) => ({ role, orgId, orgName, from })),
     own: row.id === actor.accountId,
   }));
-}
-
-async function organizationKnown(tx: Tx, orgId: number | null, today: Day): Promise<void> {
-  if (orgId === null) return;
-  const { rows } = await sql`select 1 from org_span
-    where org_id = ${orgId} and valid_from <= ${today} and valid_to > ${today}`.execute(tx);
-  if (rows.length === 0) throw notFound('这个组织');
 }
 
 const subjectOf = (account: { id: number; person_id: number | null }, what = 'account') => ({

@@ -1,0 +1,31 @@
+/** Checks before a role is given: may it stand with the others, does the organization exist. */
+import { sql } from 'kysely';
+import { notFound, Refusal } from '../../core/record/room.ts';
+import type { Role } from '../../core/scope/room.ts';
+import type { Day } from '../../core/time/room.ts';
+import type { Tx } from '../../store/database.server.ts';
+import { type RoleFault, roleFault } from './accounts.logic.ts';
+
+export const ROLE_FAULTS: Readonly<Record<RoleFault, { what: string; now: string }>> = {
+  'administrators-apart': {
+    what: '系统、安全、审计管理员的账号不能再有别的角色',
+    now: '三员各自分开，也不接触业务；请为业务工作另建账号',
+  },
+  'organization-needed': { what: '这个角色要写明在哪个组织', now: '请选一个组织' },
+  'organization-not-used': { what: '这个角色管全市，不属于哪一个组织', now: '请去掉所选的组织' },
+  'person-needed': { what: '这个角色要落到具体的人', now: '请先按姓名选人，再发放这个角色' },
+};
+
+/** Throws what is wrong with these roles on one account. */
+export function checkRoles(roles: readonly { role: Role; orgId: number | null }[], personId: number | null): void {
+  const fault = roleFault(roles, personId);
+  if (fault) throw new Refusal({ code: fault, where: 'roles', ...ROLE_FAULTS[fault] });
+}
+
+/** Throws when no such organization exists today. */
+export async function organizationKnown(tx: Tx, orgId: number | null, today: Day): Promise<void> {
+  if (orgId === null) return;
+  const { rows } = await sql`select 1 from org_span
+    where org_id = ${orgId} and valid_from <= ${today} and valid_to > ${today}`.execute(tx);
+  if (rows.length === 0) throw notFound('这个组织');
+}

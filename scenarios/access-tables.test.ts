@@ -167,7 +167,7 @@ function kindOf(scope: TxScope): Kind {
   if (!scope.reaches.includes('city')) {
     return scope.registry.length > 0 && scope.actor.orgIds.includes(branch) ? 'looksUp' : 'scoped';
   }
-  if (scope.area) return scope.area;
+  if (scope.area === 'registry') return scope.area;
   return scope.writes.includes('city') ? 'writer' : 'reader';
 }
 

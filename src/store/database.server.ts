@@ -23,7 +23,10 @@ export interface City {
   clockShiftMs: number;
 }
 
-/** Which of the three administrators' work is at hand; none does another's, but for giving back a lost second factor, which takes two. */
+/**
+ * Which of the three administrators' work is at hand; none does another's, but for giving back a lost second factor, which takes
+ * two. `retention` is nobody's: the service's own daily clearing of what has lapsed.
+ */
 export const STEWARD_DUTIES = [
   'account.manage',
   'security.settings',
@@ -32,6 +35,7 @@ export const STEWARD_DUTIES = [
   'audit.read',
   'operation.read',
   'operation.run',
+  'retention',
 ] as const;
 export type StewardDuty = (typeof STEWARD_DUTIES)[number];
 
@@ -45,8 +49,11 @@ export type TxScope =
       reaches: readonly Reach[];
       writes: readonly Reach[];
       registry: readonly Reach[];
-      /** `registry`: looks up organizations and people, and reads nothing that was recorded. */
-      area?: 'registry';
+      /**
+       * `registry`: looks up organizations and people, and reads nothing that was recorded. `own`: reads what is held on oneself,
+       * where it came from and who read it.
+       */
+      area?: 'registry' | 'own';
     };
 
 export class Database {

@@ -93,6 +93,7 @@ export const GRANTS: Readonly<Record<Role, Grants>> = {
     'registry.read': 'unit',
     'person.read': 'unit',
     'delegation.own': 'unit',
+    'correction.answer': 'unit',
   },
   partyAffairsWorker: {
     'account.own': 'self',
@@ -101,6 +102,7 @@ export const GRANTS: Readonly<Record<Role, Grants>> = {
     'record.read': 'unit',
     'record.write': 'unit',
     'registry.read': 'unit',
+    'correction.answer': 'unit',
   },
   inspector: { 'account.own': 'self' },
   scorer: { 'account.own': 'self' },

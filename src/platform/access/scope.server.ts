@@ -63,7 +63,7 @@ export function scopeFor(actor: Actor, ability: Ability): TxScope {
     reaches,
     writes: writing ? reaches : [],
     registry: reachesOf(actor, 'registry.read'),
-    ...(ability === 'registry.read' ? { area: 'registry' } : {}),
+    ...(ability === 'registry.read' ? { area: 'registry' } : ability === 'person.own' ? { area: 'own' } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Who sends a request: the credential it carries, the session behind it, the actor of the day. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../core/record/room.ts';
 import type { Actor } from '../core/scope/room.ts';
 import { type Day, dayOf } from '../core/time/room.ts';
@@ -7,7 +7,24 @@ import { findSession, type SessionRow } from '../platform/identity/sessions.serv
 import type { City } from '../store/database.server.ts';
 import type { House } from './http.server.ts';
 
-export const SESSION_COOKIE = 'xieshi';
+const isSecure = (request: FastifyRequest): boolean => request.protocol === 'https';
+
+/** Behind TLS the browser itself holds the cookie to this host, this path and encrypted ways: the prefix makes it. */
+const cookieName = (request: FastifyRequest): string => (isSecure(request) ? '__Host-xieshi' : 'xieshi');
+const cookieOptions = (request: FastifyRequest) =>
+  ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request) }) as const;
+
+/** The session that the browser sends, as `city.token`; empty when there is none. */
+export const sessionCookieOf = (request: FastifyRequest): string => request.cookies[cookieName(request)] ?? '';
+
+/** Has the browser keep a session until it is closed or the session ends. */
+export function keepSession(request: FastifyRequest, reply: FastifyReply, city: City, token: string): void {
+  reply.setCookie(cookieName(request), `${city.code}.${token}`, cookieOptions(request));
+}
+
+export function forgetSession(request: FastifyRequest, reply: FastifyReply): void {
+  reply.clearCookie(cookieName(request), cookieOptions(request));
+}
 
 export interface SignedIn {
   city: City;
@@ -25,7 +42,7 @@ const notSignedIn = (what: string): Refusal =>
 
 /** Who sends this request, by the session cookie `city.token`. */
 export async function signedIn(house: House, request: FastifyRequest): Promise<SignedIn> {
-  const [code, token] = (request.cookies[SESSION_COOKIE] ?? '').split('.', 2);
+  const [code, token] = sessionCookieOf(request).split('.', 2);
   const city = code && token ? (await house.cities()).find((known) => known.code === code) : undefined;
   if (!city || !token) throw notSignedIn('还没有登录，或登录已过期');
   const now = cityNow(city, house.clock());

@@ -12,10 +12,8 @@ import type { RouteInput } from '../platform/open/handler.server.ts';
 import { writeAuditLine } from '../store/audit.server.ts';
 import type { City } from '../store/database.server.ts';
 import { newId } from '../store/new-id.server.ts';
-import { cityNow, SESSION_COOKIE, signedIn } from './credential.server.ts';
+import { cityNow, forgetSession, keepSession, signedIn } from './credential.server.ts';
 import type { House, OpenHandler } from './http.server.ts';
-
-const cookieOptions = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'lax' as const, secure });
 
 /** Handlers of the door. `makeCity` needs the owner's connection, which requests otherwise never have. */
 export function doorHandlers(makeCity: (city: { code: string; name: string }) => Promise<City>): OpenHandler[] {
@@ -114,7 +112,7 @@ export function doorHandlers(makeCity: (city: { code: string; name: string }) =>
             me: await describeMe(tx, city, actor, account.must_change, dayOf(now)),
           };
         });
-        reply.setCookie(SESSION_COOKIE, `${city.code}.${token}`, cookieOptions(request.protocol === 'https'));
+        keepSession(request, reply, city, token);
         return me;
       },
     },
@@ -134,7 +132,7 @@ export function doorHandlers(makeCity: (city: { code: string; name: string }) =>
             outcome: 'done',
           });
         });
-        reply.clearCookie(SESSION_COOKIE, cookieOptions(request.protocol === 'https'));
+        forgetSession(request, reply);
         return {};
       },
     },

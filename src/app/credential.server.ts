@@ -9,8 +9,11 @@ import type { House } from './http.server.ts';
 
 const isSecure = (request: FastifyRequest): boolean => request.protocol === 'https';
 
+/** Its name over plain HTTP. */
+export const SESSION_COOKIE = 'xieshi';
+
 /** Behind TLS the browser itself holds the cookie to this host, this path and encrypted ways: the prefix makes it. */
-const cookieName = (request: FastifyRequest): string => (isSecure(request) ? '__Host-xieshi' : 'xieshi');
+const cookieName = (request: FastifyRequest): string => (isSecure(request) ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE);
 const cookieOptions = (request: FastifyRequest) =>
   ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request) }) as const;
 

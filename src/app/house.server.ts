@@ -3,12 +3,16 @@ import type pg from 'pg';
 import { ActorCache } from '../platform/access/scope.server.ts';
 import { Sources } from '../store/append.server.ts';
 import { Database } from '../store/database.server.ts';
-import { startEmbedded } from '../store/embedded.server.ts';
+import type { AwayReason } from '../store/database-away.logic.ts';
+import { type Cluster, startEmbedded } from '../store/embedded.server.ts';
 import { readKeys } from '../store/keys.server.ts';
+import { lastRecorded } from '../store/last-recorded.server.ts';
 import { loginRole, migrate } from '../store/migrate.server.ts';
 import { DERIVATIONS } from './derivations.server.ts';
 import type { House } from './http.server.ts';
 import type { Settings } from './settings.server.ts';
+import { steadyClock } from './steady-clock.logic.ts';
+import { writeGuard } from './write-guard.server.ts';
 
 export interface OpenHouse extends House {
   /** The owner's connection: migrations, making cities, rebuilds. Requests never have it. */
@@ -20,32 +24,52 @@ export interface OpenHouse extends House {
   closeNow(): void;
 }
 
-/** Starts or reaches PostgreSQL, brings its structure to this program's, and answers the house. */
+const AWAY_REASONS: Readonly<Record<string, AwayReason>> = {
+  'no-space': 'no-space',
+  'data-folder-not-writable': 'not-writable',
+};
+
+/** Why the embedded server is away, as far as its supervisor knows. */
+const whyAway = (cluster: Cluster | undefined): AwayReason | undefined =>
+  AWAY_REASONS[cluster?.trouble()?.detail.code ?? ''];
+
+/**
+ * Starts or reaches PostgreSQL, brings its structure to this program's, and answers the house.
+ * @param options.clock a clock that a test sets, taken as it is
+ * @param options.wall the machine's clock, which may be set back
+ */
 export async function openHouse(
-  settings: Pick<Settings, 'dataFolder' | 'databaseUrl' | 'sessionHours'>,
-  options: { log: (line: string) => void; clock?: () => Date },
+  settings: Pick<Settings, 'dataFolder' | 'databaseUrl' | 'sessionHours'> & Partial<Pick<Settings, 'clock'>>,
+  options: { log: (line: string) => void; clock?: () => Date; wall?: () => Date },
 ): Promise<OpenHouse> {
-  const clock = options.clock ?? (() => new Date());
+  const wall = options.wall ?? (() => new Date());
   const cluster = settings.databaseUrl
     ? undefined
     : await startEmbedded({ dataFolder: settings.dataFolder, log: options.log });
   const external = { connectionString: settings.databaseUrl };
   const admin = cluster?.admin ?? external;
   try {
-    await migrate(admin, cluster ? String(cluster.app.user) : await loginRole(admin), clock());
+    await migrate(admin, cluster ? String(cluster.app.user) : await loginRole(admin), (options.clock ?? wall)());
   } catch (error) {
     await cluster?.stop();
     throw error;
   }
-  const database = new Database(cluster?.app ?? external);
+  // A server that swallows everything, and a queue that never ends, are told after a while.
+  const patient = { ...(cluster?.app ?? external), connectionTimeoutMillis: 10_000, keepAlive: true };
+  const database = new Database(patient, () => whyAway(cluster));
   const keys = await readKeys(settings.dataFolder);
+  const floor = options.clock || settings.clock === 'trust' ? undefined : await lastRecorded(admin);
+  const steady = options.clock ? undefined : steadyClock(wall, floor);
+  const clock = options.clock ?? (() => steady!.now());
+  const guard = writeGuard({ folder: cluster && settings.dataFolder, clock: steady }, options.log);
   return {
     database,
+    mayWrite: guard.mayWrite,
     keys,
     sources: new Sources(DERIVATIONS),
     actors: new ActorCache(database),
     clock,
-    limits: { idleHours: settings.sessionHours, absoluteHours: settings.sessionHours },
+    presets: { absoluteHours: settings.sessionHours },
     cities: () => database.cities(),
     admin,
     embedded: cluster !== undefined,

@@ -9,9 +9,9 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { z } from 'zod';
 import { forbidden, Refusal, type RefusalDetail } from '../core/record/room.ts';
-import { ABILITIES, type Ability, may } from '../platform/access/room.ts';
+import { ABILITIES, type Ability, may, openToMachines } from '../platform/access/room.ts';
 import { type ActorCache, scopeFor } from '../platform/access/scope.server.ts';
-import type { SessionLimits } from '../platform/identity/sessions.server.ts';
+import type { SessionPresets } from '../platform/identity/sessions.server.ts';
 import type { FileAnswer, Handler, RouteInput, UploadedFile } from '../platform/open/handler.server.ts';
 import type { Route } from '../platform/open/room.ts';
 import type { Sources } from '../store/append.server.ts';
@@ -19,7 +19,7 @@ import { type AuditLine, writeAuditLine } from '../store/audit.server.ts';
 import type { City, Database } from '../store/database.server.ts';
 import type { Keys } from '../store/keys.server.ts';
 import { newId } from '../store/new-id.server.ts';
-import { signedIn } from './credential.server.ts';
+import { bearerOf, signedIn } from './credential.server.ts';
 import { refusalFor } from './refusals.server.ts';
 
 z.config(z.locales.zhCN());
@@ -33,8 +33,10 @@ export interface House {
   actors: ActorCache;
   /** The server's clock; a sample city's is shifted from it. */
   clock: () => Date;
-  limits: SessionLimits;
+  presets: SessionPresets;
   keys: Keys;
+  /** Throws a Refusal while no write can be taken: the disk is full, the machine's clock has gone back. */
+  mayWrite: () => Promise<void>;
   /** Cities, re-read when one is made. */
   cities: () => Promise<City[]>;
 }
@@ -87,10 +89,13 @@ async function filesOf(request: FastifyRequest): Promise<UploadedFile[]> {
   return files;
 }
 
+/** Statuses of refusals that are told of in the log as such, also where what was kept stays kept. */
+const TURNED_AWAY: ReadonlySet<number> = new Set([403, 429]);
+
 async function answerSignedIn(house: House, handler: Handler, request: FastifyRequest): Promise<unknown> {
   const { route } = handler;
   const ability = route.ability as Ability;
-  const { city, session, actor, now, today } = await signedIn(house, request);
+  const { city, session, machine, actor, now, today } = await signedIn(house, request, route);
   if (session.mustChange && ability !== 'account.own') {
     throw new Refusal({
       code: 'password-must-change',
@@ -109,10 +114,11 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
     outcome,
     ...subject,
   });
-  if (!may(actor, ability)) {
+  if (!may(actor, ability) || (machine && !openToMachines(ability))) {
     await house.database.inCity(city, { as: 'gate' }, (tx) => writeAuditLine(tx, line('refused')));
     throw forbidden(`您的角色不能${ABILITIES[ability]}`, '安全管理员');
   }
+  if (request.method !== 'GET') await house.mayWrite();
   const input = inputOf(route, request);
   const files = route.upload ? await filesOf(request) : [];
   let subject: object | undefined;
@@ -139,7 +145,8 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
       },
       input,
     );
-    if (route.method !== 'GET') await writeAuditLine(tx, line('done', subject));
+    const turnedAway = result instanceof Refusal && TURNED_AWAY.has(result.detail.status ?? 0);
+    if (route.method !== 'GET') await writeAuditLine(tx, line(turnedAway ? 'refused' : 'done', subject));
     else if (route.readsPersonFile) await writeAuditLine(tx, line('read', subject));
     return result;
   });
@@ -163,6 +170,8 @@ function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
 
 const refused = (reply: FastifyReply, detail: RefusalDetail): FastifyReply => {
   const { status = 422, ...error } = detail;
+  const seconds = status === 429 && (error.data as { seconds?: number } | undefined)?.seconds;
+  if (seconds) reply.header('retry-after', seconds);
   return reply.code(status).send({ error });
 };
 
@@ -222,7 +231,8 @@ export async function makeServer(
       method: route.method,
       url: `/api${route.path}`,
       handler: async (request, reply) => {
-        refuseForeignWrite(request);
+        // A token is sent by a program that means it; no page of another site can add one.
+        if (bearerOf(request) === undefined) refuseForeignWrite(request);
         const answer = await answerSignedIn(house, handler, request);
         return route.file ? sendFile(reply, answer as FileAnswer) : route.answer.parse(answer ?? {});
       },

@@ -1,6 +1,7 @@
 /** From whatever was thrown to the words a user gets: what, where, what to do now. */
 import { Refusal, type RefusalDetail } from '../core/record/room.ts';
 import { UncoveredYear } from '../core/time/room.ts';
+import { type AwayReason, DatabaseAway, diskFault, isAway } from '../store/database-away.logic.ts';
 
 interface DatabaseError {
   code: string;
@@ -10,7 +11,35 @@ interface DatabaseError {
 const isDatabaseError = (error: unknown): error is DatabaseError =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300']);
+/** Why nothing can be stored just now, in the words of those at the page; what the administrator does is in the log. */
+const AWAY: Readonly<Record<AwayReason, RefusalDetail>> = {
+  'database-unreachable': {
+    code: 'database-unreachable',
+    status: 503,
+    what: '数据库暂时连不上，这次没有存',
+    now: '内容还在页面上，恢复后会自动再试',
+  },
+  'no-space': {
+    code: 'no-space',
+    status: 503,
+    what: '服务器的磁盘满了，这次没有存',
+    now: '内容还在页面上，腾出空间后会自动再试；请告诉系统管理员',
+  },
+  'not-writable': {
+    code: 'data-folder-not-writable',
+    status: 503,
+    what: '服务器的数据文件夹不可写，这次没有存',
+    now: '内容还在页面上，改正后会自动再试；请告诉系统管理员',
+  },
+};
+
+/** It broke while it was being stored: only when the database is back is it known. */
+const UNKNOWN: RefusalDetail = {
+  code: 'database-unreachable',
+  status: 503,
+  what: '数据库刚刚断开，还不知道这次存上没有',
+  now: '内容还在页面上，恢复后会自动再试；已经存上的不会再记一遍',
+};
 
 const CONSTRAINTS: Readonly<Record<string, RefusalDetail>> = {
   record_pk: { code: 'version-conflict', status: 409, what: '这条记录刚被别人更正过', now: '请重新打开，对照着改' },
@@ -21,9 +50,19 @@ const CONSTRAINTS: Readonly<Record<string, RefusalDetail>> = {
     where: 'username',
     now: '请换一个',
   },
+  account_machine_name: {
+    code: 'token-name-taken',
+    status: 409,
+    what: '已有同名的令牌',
+    where: 'name',
+    now: '请换一个名称，或先收回原来的',
+  },
   account_person_once: { code: 'person-has-account', status: 409, what: '这个人已有账号', now: '请在账号名单里找到他' },
   record_heads: { code: 'present-exceeds-due', what: '实到人数多于应到人数', where: 'present', now: '请核对人数' },
 };
+
+/** The refusal for a reason why nothing can be stored now. */
+export const awayRefusal = (reason: AwayReason): Refusal => new Refusal(AWAY[reason]);
 
 /** The refusal for an error; status 500 marks what nobody foresaw. */
 export function refusalFor(error: unknown): RefusalDetail {
@@ -35,19 +74,15 @@ export function refusalFor(error: unknown): RefusalDetail {
       now: '请组织部先录入当年的放假通知',
     };
   }
+  if (error instanceof DatabaseAway) return error.stored === 'unknown' ? UNKNOWN : AWAY[error.reason];
+  if (isAway(error)) return AWAY['database-unreachable'];
+  const fault = diskFault(error);
+  if (fault) return AWAY[fault];
   if (isDatabaseError(error)) {
     const known = error.constraint ? CONSTRAINTS[error.constraint] : undefined;
     if (known) return known;
     if (error.code === '42501') {
       return { code: 'out-of-scope', status: 403, what: '这超出了您能写的范围', now: '如工作需要，请联系安全管理员' };
-    }
-    if (UNREACHABLE.has(error.code)) {
-      return {
-        code: 'database-unreachable',
-        status: 503,
-        what: '数据库暂时连不上，这次没有存',
-        now: '内容还在页面上，稍后会自动再试',
-      };
     }
     if (error.code === 'FST_REQ_FILE_TOO_LARGE' || error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       return { code: 'too-large', status: 413, what: '文件或内容太大', now: '请分成几份再传，每份不超过32MB' };

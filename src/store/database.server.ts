@@ -1,11 +1,12 @@
 /**
- * Connections and transactions. Every query runs in a transaction that sets the city's search_path, one of four roles that
+ * Connections and transactions. Every query runs in a transaction that sets the city's search_path, one of five roles that
  * are no superusers, and the reader's scope as settings for row security. SET LOCAL, since set_config does not reach the
  * workers of a Citus cluster.
  */
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Actor, Reach } from '../core/scope/room.ts';
+import { type AwayReason, DatabaseAway, isAway } from './database-away.logic.ts';
 
 // Dates stay text (`2017-06-05`), since a Date would drag a time zone along; bigint counts fit a number here.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -42,6 +43,8 @@ export type StewardDuty = (typeof STEWARD_DUTIES)[number];
 /** What a transaction may touch: the reader and the reaches of the ability at hand. */
 export type TxScope =
   | { as: 'gate' }
+  /** Reads the sources and links them into the audit chain; no request runs as this. */
+  | { as: 'chain' }
   | { as: 'steward'; duty: StewardDuty }
   | {
       as: 'actor';
@@ -56,34 +59,78 @@ export type TxScope =
       area?: 'registry' | 'own';
     };
 
+/** How long work that has not begun waits for a server that is away: as long as nobody wonders. */
+const PATIENCE_MS = 3_000;
+const TRY_EVERY_MS = 100;
+
 export class Database {
   readonly #pool: pg.Pool;
   readonly #kysely: Kysely<unknown>;
+  readonly #whyAway: () => AwayReason | undefined;
 
-  constructor(config: pg.PoolConfig) {
+  /** @param whyAway what is known of the reason while the server is away */
+  constructor(config: pg.PoolConfig, whyAway: () => AwayReason | undefined = () => undefined) {
     this.#pool = new pg.Pool({ max: 16, ...config });
-    // A broken idle connection is replaced by the pool; without a listener it would end the process.
+    // A broken connection is replaced by the pool; without listeners it would end the process, idle or at work.
     this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
     this.#kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: this.#pool }) });
+    this.#whyAway = whyAway;
   }
 
-  /** Runs `work` in one transaction of a city under a scope; commits when it resolves. */
-  async inCity<T>(city: City, scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#kysely.transaction().execute(async (tx) => {
-      await sql.raw(preamble(city.schema, scope)).execute(tx);
-      return work(tx);
-    });
+  /** Runs `work` in one transaction of a city under a scope; commits when it resolves. Throws DatabaseAway as `#transact` does. */
+  inCity<T>(city: City, scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#transact(preamble(city.schema, scope), work);
   }
 
   /** A transaction of the connection's own role, past row security when that is the owner: rebuilds, the sample city, tests. */
-  async inCityAsOwner<T>(city: City, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#kysely.transaction().execute(async (tx) => {
-      await sql.raw(`set local search_path to ${checkedSchema(city.schema)}`).execute(tx);
-      return work(tx);
-    });
+  inCityAsOwner<T>(city: City, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#transact(`set local search_path to ${checkedSchema(city.schema)}`, work);
   }
 
+  /**
+   * A server that is away is waited for a moment, as long as the work has not begun: nothing is done twice. One that leaves
+   * later gives DatabaseAway at once.
+   */
+  async #transact<T>(opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const patience = Date.now() + PATIENCE_MS;
+    for (;;) {
+      let stage: 'opening' | 'working' | 'committing' = 'opening';
+      try {
+        return await this.#kysely.transaction().execute(async (tx) => {
+          await sql.raw(opening).execute(tx);
+          stage = 'working';
+          const result = await work(tx);
+          stage = 'committing';
+          return result;
+        });
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        if (reached(stage, 'opening') && Date.now() < patience) await pause(TRY_EVERY_MS);
+        else throw this.#away(error, reached(stage, 'committing') ? 'unknown' : 'no');
+      }
+    }
+  }
+
+  #away(error: unknown, stored: 'no' | 'unknown'): DatabaseAway {
+    return new DatabaseAway(this.#whyAway() ?? 'database-unreachable', stored, error);
+  }
+
+  /** All cities. Waits for a server that is away as a transaction does. */
   async cities(): Promise<City[]> {
+    const patience = Date.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.#readCities();
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        if (Date.now() >= patience) throw this.#away(error, 'no');
+        await pause(TRY_EVERY_MS);
+      }
+    }
+  }
+
+  async #readCities(): Promise<City[]> {
     const { rows } = await sql<{ code: string; name: string; schema_name: string; demo: boolean; shift: number }>`
       select code, name, schema_name, demo, extract(epoch from clock_shift)::float8 * 1000 as shift
       from xieshi.city order by created_at, code`.execute(this.#kysely);
@@ -96,7 +143,7 @@ export class Database {
     }));
   }
 
-  /** Answers when the server can be reached; throws otherwise. */
+  /** Answers when the server can be reached; throws at once otherwise. */
   async ping(): Promise<void> {
     await sql`select 1`.execute(this.#kysely);
   }
@@ -105,6 +152,11 @@ export class Database {
     await this.#kysely.destroy();
   }
 }
+
+/** The stage as it is by now: the compiler does not see that the transaction's function has changed it. */
+const reached = (stage: string, which: 'opening' | 'committing'): boolean => stage === which;
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const ints = (values: readonly number[]): string => {
   if (!values.every(Number.isSafeInteger)) throw new RangeError('ids must be integers');

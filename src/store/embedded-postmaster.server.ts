@@ -67,6 +67,8 @@ fsync = on
 synchronous_commit = on
 full_page_writes = on
 wal_level = replica
+archive_mode = on
+archive_command = 'true'
 max_wal_size = 1GB
 checkpoint_timeout = 15min
 password_encryption = scram-sha-256
@@ -82,6 +84,8 @@ log_rotation_size = 0
 log_truncate_on_rotation = on
 log_line_prefix = '%m [%p] %u '
 log_checkpoints = off
+# From the first backup on: where finished segments of the log go (wal-archive.server.ts). Until then they go nowhere.
+include_if_exists = 'archive.conf'
 include_if_exists = 'local.conf'
 `;
 

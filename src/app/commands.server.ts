@@ -14,6 +14,7 @@ import { accountLines, type NamedFile, readFilesToImport, runImport } from './im
 import { openApiText } from './open-api.server.ts';
 import { rebuild } from './rebuild.server.ts';
 import { makeService } from './serve.server.ts';
+import { askedToStop, closeInTime, openWhenPossible } from './service-life.server.ts';
 import type { Settings } from './settings.server.ts';
 
 export interface Command {
@@ -27,9 +28,16 @@ export interface Command {
   print(text: string): void;
 }
 
-/** Runs with the house open and closes it whatever happens. */
-async function withHouse<T>(command: Command, work: (house: OpenHouse) => Promise<T>): Promise<T> {
-  const house = await openHouse(command.settings, { log: command.say });
+/**
+ * Runs with the house open and closes it whatever happens.
+ * @param open how it is opened; a service may wait for what keeps it from opening
+ */
+async function withHouse<T>(
+  command: Command,
+  work: (house: OpenHouse) => Promise<T>,
+  open: () => Promise<OpenHouse> = () => openHouse(command.settings, { log: command.say }),
+): Promise<T> {
+  const house = await open();
   const onExit = (): void => house.closeNow();
   process.on('exit', onExit);
   try {
@@ -40,19 +48,11 @@ async function withHouse<T>(command: Command, work: (house: OpenHouse) => Promis
   }
 }
 
-/**
- * Resolves when the process is asked to stop. Goes on listening: a launcher may pass on a signal that came here too, and the
- * second one must not end the process before PostgreSQL has been stopped.
- */
-const askedToStop = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
-  });
-
 /** Listens, says where, and serves until asked to stop. */
 async function serveUntilStopped(
   command: Command,
   house: OpenHouse,
+  stop: Promise<void>,
   welcome: (address: string) => void,
 ): Promise<void> {
   const { host, port, logLevel } = command.settings;
@@ -60,12 +60,13 @@ async function serveUntilStopped(
   try {
     const address = await server.listen({ host, port });
     welcome(address);
-    await askedToStop();
+    await stop;
+    command.say('正在停止：等手头的请求答完……');
   } catch (error) {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
     throw new Refusal({ code: 'port-taken', what: `端口 ${port} 已被占用`, now: '请换一个：PORT=8761 npm run …' });
   } finally {
-    await server.close();
+    await closeInTime(server);
   }
 }
 
@@ -97,6 +98,7 @@ async function demoLoad(command: Command): Promise<number> {
 }
 
 async function demo(command: Command): Promise<number> {
+  const stop = askedToStop();
   await withHouse(command, async (house) => {
     if (!(await hasDemo(house.admin))) {
       command.say('正在造示例市（人和事都是虚构的）：');
@@ -112,7 +114,7 @@ async function demo(command: Command): Promise<number> {
         command.print(`  ${who.padEnd(12, '　')}用户名 ${username.padEnd(14)}密码 ${password}`);
       }
     };
-    await serveUntilStopped(command, house, (address) => {
+    await serveUntilStopped(command, house, stop, (address) => {
       command.print(`\n写实　示例市　${address}\n`);
       list(DEMO_SIGN_INS);
       command.print('\n另有一个空的城市，用来练习导入 samples/ 里的五份表格（登录页上选城市）：\n');
@@ -164,8 +166,12 @@ async function rebuildDerived(command: Command): Promise<number> {
 }
 
 async function start(command: Command): Promise<number> {
-  await withHouse(command, (house) =>
-    serveUntilStopped(command, house, (address) => command.say(`写实已启动：${address}`)),
+  const stop = askedToStop();
+  const open = (): Promise<OpenHouse> => openHouse(command.settings, { log: command.say });
+  await withHouse(
+    command,
+    (house) => serveUntilStopped(command, house, stop, (address) => command.say(`写实已启动：${address}`)),
+    () => openWhenPossible(open, stop, command.say),
   );
   return 0;
 }

@@ -3,6 +3,7 @@
  * are no superusers, and the reader's scope as settings for row security. SET LOCAL, since set_config does not reach the
  * workers of a Citus cluster.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Actor, Reach } from '../core/scope/room.ts';
@@ -62,9 +63,11 @@ export type TxScope =
 /** How long work that has not begun waits for a server that is away: as long as nobody wonders. */
 const PATIENCE_MS = 3_000;
 const TRY_EVERY_MS = 100;
+const CLOSE_WITHIN_MS = 1_000;
 
 export class Database {
   readonly #pool: pg.Pool;
+  readonly #clients = new Set<pg.PoolClient>();
   readonly #kysely: Kysely<unknown>;
   readonly #whyAway: () => AwayReason | undefined;
 
@@ -73,7 +76,11 @@ export class Database {
     this.#pool = new pg.Pool({ max: 16, ...config });
     // A broken connection is replaced by the pool; without listeners it would end the process, idle or at work.
     this.#pool.on('error', () => undefined);
-    this.#pool.on('connect', (client) => client.on('error', () => undefined));
+    this.#pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+      this.#clients.add(client);
+    });
+    this.#pool.on('remove', (client) => this.#clients.delete(client));
     this.#kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: this.#pool }) });
     this.#whyAway = whyAway;
   }
@@ -148,15 +155,17 @@ export class Database {
     await sql`select 1`.execute(this.#kysely);
   }
 
+  /** Lets transactions under way end for a moment; those that do not are broken off and so undone. */
   async close(): Promise<void> {
-    await this.#kysely.destroy();
+    const closed = this.#kysely.destroy();
+    await Promise.race([closed, pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.all([...this.#clients].map((client) => client.end()));
+    await Promise.race([closed, pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
 }
 
 /** The stage as it is by now: the compiler does not see that the transaction's function has changed it. */
 const reached = (stage: string, which: 'opening' | 'committing'): boolean => stage === which;
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const ints = (values: readonly number[]): string => {
   if (!values.every(Number.isSafeInteger)) throw new RangeError('ids must be integers');

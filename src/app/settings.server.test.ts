@@ -28,6 +28,11 @@ test('with nothing set every setting has its default', () => {
     framedBy: [],
     metricsToken: undefined,
     requestsPerMinute: 3000,
+    oidcIssuer: undefined,
+    oidcClient: undefined,
+    oidcSecret: undefined,
+    oidcName: '统一认证',
+    oidcClaim: 'preferred_username',
   });
 });
 
@@ -54,6 +59,8 @@ const accepted: [variable: string, text: string, setting: keyof Settings, value:
   ['XIESHI_URL', 'http://10.1.2.3:8760/', 'publicUrl', 'http://10.1.2.3:8760'],
   ['XIESHI_REQUESTS', '60', 'requestsPerMinute', 60],
   ['XIESHI_METRICS_TOKEN', 'a'.repeat(24), 'metricsToken', 'a'.repeat(24)],
+  ['XIESHI_OIDC_NAME', '市统一认证', 'oidcName', '市统一认证'],
+  ['XIESHI_OIDC_CLAIM', 'employee_number', 'oidcClaim', 'employee_number'],
 ];
 
 test.each(accepted)('%s=%s is taken', (variable, text, setting, value) => {
@@ -141,4 +148,20 @@ test('every setting says what it means and what may be written', () => {
     expect(meaning).toMatch(/\p{Script=Han}/u);
     expect(allowed).not.toBe('');
   }
+});
+
+test('single sign-on that was written in part says what is missing, and never the secret', () => {
+  expect(problemsOf({ XIESHI_OIDC_ISSUER: 'http://sso.example', XIESHI_OIDC_SECRET: 'not-to-be-shown' })).toEqual([
+    '统一认证还缺 XIESHI_OIDC_CLIENT（本系统在统一认证登记的客户端代号）、XIESHI_URL（大家打开本系统用的网址）',
+  ]);
+});
+
+test('single sign-on that is whole is taken', () => {
+  const env = {
+    XIESHI_OIDC_ISSUER: 'https://sso.example/realms/city',
+    XIESHI_OIDC_CLIENT: 'xieshi',
+    XIESHI_OIDC_SECRET: 'secret',
+    XIESHI_URL: 'https://xieshi.example',
+  };
+  expect(readSettings(env, where)).toMatchObject({ oidcIssuer: env.XIESHI_OIDC_ISSUER, oidcClient: 'xieshi' });
 });

@@ -160,6 +160,42 @@ export const settings = {
     preset: () => 3000,
     read: wholeNumber(60, 1_000_000),
   }),
+  oidcIssuer: setting<string | undefined>({
+    variable: 'XIESHI_OIDC_ISSUER',
+    meaning: '统一认证（OpenID Connect）的签发方网址；不写则只用密码登录',
+    allowed: 'https://… 或内网的 http://…，和它公布的 issuer 一字不差',
+    preset: () => undefined,
+    read: (text) => (['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '') ? text : wrong),
+  }),
+  oidcClient: setting<string | undefined>({
+    variable: 'XIESHI_OIDC_CLIENT',
+    meaning: '本系统在统一认证登记的客户端代号',
+    allowed: '登记时定下的代号',
+    preset: () => undefined,
+    read: (text) => text,
+  }),
+  oidcSecret: setting<string | undefined>({
+    variable: 'XIESHI_OIDC_SECRET',
+    meaning: '本系统在统一认证登记的客户端密钥',
+    allowed: '登记时得到的密钥',
+    preset: () => undefined,
+    read: (text) => text,
+    secret: true,
+  }),
+  oidcName: setting<string>({
+    variable: 'XIESHI_OIDC_NAME',
+    meaning: '登录页按钮上统一认证的名称',
+    allowed: '2 至 12 个字',
+    preset: () => '统一认证',
+    read: (text) => (text.length >= 2 && text.length <= 12 ? text : wrong),
+  }),
+  oidcClaim: setting<string>({
+    variable: 'XIESHI_OIDC_CLAIM',
+    meaning: '统一认证的哪一项是本系统的用户名；要选本人改不了的',
+    allowed: '一个声明的名称，例如 preferred_username、employee_number',
+    preset: () => 'preferred_username',
+    read: (text) => (/^[\w.:/-]{1,100}$/.test(text) ? text : wrong),
+  }),
 };
 
 /** Variables with our prefix that others read: the tests. */
@@ -207,10 +243,24 @@ export function readSettings(env: NodeJS.ProcessEnv, where: Surroundings = here(
     framedBy: value(settings.framedBy),
     metricsToken: value(settings.metricsToken),
     requestsPerMinute: value(settings.requestsPerMinute),
+    oidcIssuer: value(settings.oidcIssuer),
+    oidcClient: value(settings.oidcClient),
+    oidcSecret: value(settings.oidcSecret),
+    oidcName: value(settings.oidcName),
+    oidcClaim: value(settings.oidcClaim),
   };
-  problems.push(...unknown(env));
+  problems.push(...unknown(env), ...halfSignOn(read, env));
   if (problems.length > 0) throw new SettingsError(problems);
   return read;
+}
+
+/** What single sign-on still lacks once a part of it was written. */
+function halfSignOn(read: Settings, env: NodeJS.ProcessEnv): string[] {
+  const needed = ['oidcIssuer', 'oidcClient', 'oidcSecret', 'publicUrl'] as const;
+  const written = ['oidcIssuer', 'oidcClient', 'oidcSecret'].some((name) => read[name as keyof Settings] !== undefined);
+  const missing = needed.map((name) => settings[name]).filter(({ variable }) => !env[variable]?.trim());
+  if (!written || missing.length === 0) return [];
+  return [`统一认证还缺 ${missing.map(({ variable, meaning }) => `${variable}（${meaning}）`).join('、')}`];
 }
 
 function here(): Surroundings {

@@ -13,8 +13,9 @@ export interface ColumnSpec {
   required?: boolean;
 }
 
-export interface Layout {
-  id: LayoutId;
+/** `Id`: which of a family of layouts it is; those of the import where nothing else is said. */
+export interface Layout<Id extends string = LayoutId> {
+  id: Id;
   /** 中文名: 党员花名册. */
   name: string;
   columns: readonly ColumnSpec[];
@@ -36,9 +37,9 @@ export interface ColumnUnderstanding {
   ignoredBecause?: IgnoredBecause;
 }
 
-export interface Understanding {
+export interface Understanding<Id extends string = LayoutId> {
   sheet: string;
-  layout: LayoutId;
+  layout: Id;
   certainty: Certainty;
   /** First row of the head, from 1. */
   headerRow: number;
@@ -59,8 +60,8 @@ export interface SheetChoice {
 }
 
 /** The user's word, laid over what was understood. */
-export interface Choices {
-  layout?: LayoutId;
+export interface Choices<Id extends string = LayoutId> {
+  layout?: Id;
   sheets?: Readonly<Record<string, SheetChoice>>;
 }
 

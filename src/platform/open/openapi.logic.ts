@@ -1,6 +1,6 @@
 /** From declared routes to an OpenAPI 3.1 document. What a route accepts is its input as sent, what it answers its output. */
 import { z } from 'zod';
-import { ABILITIES, GRANTS, ROLE_NAMES } from '../access/room.ts';
+import { ABILITIES, GRANTS, openToMachines, ROLE_NAMES } from '../access/room.ts';
 import { errorAnswer, type Route } from './route.logic.ts';
 
 type Json = Record<string, unknown>;
@@ -15,6 +15,7 @@ export interface OpenApiDocument extends Json {
 }
 
 const SESSION = 'session';
+const TOKEN = 'token';
 const OWN_PAGE = { $ref: '#/components/parameters/OwnPage' };
 
 /** Error answers that every signed-in route may give, by status. */
@@ -96,6 +97,11 @@ function whoMay(ability: Route['ability']): string {
   return `能力：${ABILITIES[ability]}。${roles.length > 0 ? `有此能力：${roles.join('、')}。` : ''}`;
 }
 
+function securityOf(ability: Route['ability']): Json[] {
+  if (ability === 'open') return [];
+  return [{ [SESSION]: [] }, ...(openToMachines(ability) ? [{ [TOKEN]: [] }] : [])];
+}
+
 function operation(route: Route): Json {
   const list = [
     ...parameters(route.params, 'path', `${route.id} params`),
@@ -108,7 +114,7 @@ function operation(route: Route): Json {
     summary: route.title,
     description: whoMay(route.ability),
     'x-ability': route.ability,
-    security: route.ability === 'open' ? [] : [{ [SESSION]: [] }],
+    security: securityOf(route.ability),
     ...(list.length > 0 ? { parameters: list } : {}),
     ...requestBody(route),
     responses: answers(route),
@@ -172,13 +178,20 @@ export function openApi(routes: readonly Route[], version: string): OpenApiDocum
     servers: [{ url: '/api' }],
     paths,
     components: {
-      securitySchemes: { [SESSION]: { type: 'apiKey', in: 'cookie', name: 'xieshi' } },
+      securitySchemes: {
+        [SESSION]: { type: 'apiKey', in: 'cookie', name: 'xieshi', description: '人登录后的会话' },
+        [TOKEN]: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '别的系统的令牌，由安全管理员在“令牌”页发放；到期或收回后不能再用',
+        },
+      },
       parameters: {
         OwnPage: {
           name: 'X-Xieshi',
           in: 'header',
-          required: true,
-          description: '写入须带此头，外站的表单带不上',
+          required: false,
+          description: '凭登录（Cookie）写入时须带，外站的表单带不上；凭令牌不用',
           schema: { const: '1' },
         },
       },

@@ -53,7 +53,7 @@ function isColumnNumbers(texts: readonly string[]): boolean {
 }
 
 /** Opens a sheet as it was understood. */
-export function openSheet(source: Sheet, understanding: Understanding): OpenSheet {
+export function openSheet(source: Sheet, understanding: Understanding<string>): OpenSheet {
   const sheet = carriedDown(source);
   const columns = new Map<string, number>();
   for (const { letter, field } of understanding.columns) if (field) columns.set(field, columnIndex(letter));
@@ -130,7 +130,7 @@ export interface HeadValue {
  */
 export function headValues(
   sheet: Sheet,
-  understanding: Understanding,
+  understanding: Understanding<string>,
   labels: Readonly<Record<string, readonly string[]>>,
 ): Map<string, HeadValue> {
   const words = Object.values(labels)

@@ -8,6 +8,7 @@ import type {
   ColumnSpec,
   ColumnUnderstanding,
   Layout,
+  LayoutId,
   SheetChoice,
   Understanding,
 } from './layout.logic.ts';
@@ -17,8 +18,8 @@ import { cellAt, columnIndex, columnLetter, type Sheet, squeezed, textAt, type W
 const HEAD_WITHIN = 40;
 const HEAD_DEPTHS = [1, 2, 3] as const;
 
-interface Fit {
-  layout: Layout;
+interface Fit<Id extends string> {
+  layout: Layout<Id>;
   row: number;
   depth: number;
   columns: readonly ColumnUnderstanding[];
@@ -90,7 +91,10 @@ function headers(sheet: Sheet, row: number, depth: number): string[][] {
 }
 
 /** Each field goes to the column that names it best; a column has one field. Ties go to the left. */
-function matchColumns(heads: readonly string[][], layout: Layout): Map<number, { field: string; likeness: number }> {
+function matchColumns(
+  heads: readonly string[][],
+  layout: Layout<string>,
+): Map<number, { field: string; likeness: number }> {
   const pairs = heads.flatMap((texts, column) => {
     if (texts.length === 0 || ignoredHead(texts) !== undefined) return [];
     const joined = texts.length > 1 ? [texts[0]!, [...texts].reverse().join('')] : texts;
@@ -123,7 +127,7 @@ function withheldBelow(sheet: Sheet, row: number, column: number): 'identityCard
   return undefined;
 }
 
-function understandColumns(sheet: Sheet, layout: Layout, row: number, depth: number): ColumnUnderstanding[] {
+function understandColumns(sheet: Sheet, layout: Layout<string>, row: number, depth: number): ColumnUnderstanding[] {
   const heads = headers(sheet, row, depth);
   const matched = matchColumns(heads, layout);
   return heads.flatMap((texts, column): ColumnUnderstanding[] => {
@@ -147,7 +151,7 @@ const reachesDown = (sheet: Sheet, row: number, depth: number): boolean =>
 
 const WEIGHT: Readonly<Record<Certainty, number>> = { chosen: 1, sure: 1, likely: 0.7, unsure: 0.4 };
 
-function fitAt(sheet: Sheet, layout: Layout, row: number, depth: number): Fit {
+function fitAt<Id extends string>(sheet: Sheet, layout: Layout<Id>, row: number, depth: number): Fit<Id> {
   const columns = understandColumns(sheet, layout, row, depth);
   const found = new Map(columns.flatMap((column) => (column.field ? [[column.field, column.certainty] as const] : [])));
   let score = 0;
@@ -161,13 +165,14 @@ function fitAt(sheet: Sheet, layout: Layout, row: number, depth: number): Fit {
   return { layout, row, depth, columns, score: found.size >= 2 ? score : 0 };
 }
 
-const better = (one: Fit | undefined, other: Fit): Fit => (one && one.score >= other.score ? one : other);
+const better = <Id extends string>(one: Fit<Id> | undefined, other: Fit<Id>): Fit<Id> =>
+  one && one.score >= other.score ? one : other;
 
 /** The best head of a sheet for one layout; in a given row when the user named it. */
-function bestFit(sheet: Sheet, layout: Layout, headerRow?: number): Fit | undefined {
+function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?: number): Fit<Id> | undefined {
   const from = headerRow === undefined ? 0 : headerRow - 1;
   const to = headerRow === undefined ? Math.min(HEAD_WITHIN, sheet.rows.length) : headerRow;
-  let best: Fit | undefined;
+  let best: Fit<Id> | undefined;
   for (let row = from; row < to; row += 1) {
     // Titles and instructions stand alone in their row; a head does not.
     if ((sheet.rows[row] ?? []).filter((cell) => cell).length < 2) continue;
@@ -177,7 +182,7 @@ function bestFit(sheet: Sheet, layout: Layout, headerRow?: number): Fit | undefi
 }
 
 /** What stands above the head, the sheet's and the file's name, as far as they speak for a layout. */
-function titleScore(workbook: Workbook, sheet: Sheet, fit: Fit): number {
+function titleScore(workbook: Workbook, sheet: Sheet, fit: Fit<string>): number {
   const above = sheet.rows.slice(0, fit.row).map((row) => squeezed(row.map((cell) => cell?.text ?? '').join('')));
   const says = (texts: readonly string[]): boolean =>
     texts.some((text) => fit.layout.titles.some((title) => title.test(text)));
@@ -186,7 +191,7 @@ function titleScore(workbook: Workbook, sheet: Sheet, fit: Fit): number {
 
 function chosenColumns(
   columns: readonly ColumnUnderstanding[],
-  layout: Layout,
+  layout: Layout<string>,
   choice: SheetChoice | undefined,
 ): ColumnUnderstanding[] {
   const chosen = new Map<string, string | null>();
@@ -208,7 +213,7 @@ function chosenColumns(
   });
 }
 
-function understood(sheet: Sheet, fit: Fit, choices: Choices): Understanding {
+function understood<Id extends string>(sheet: Sheet, fit: Fit<Id>, choices: Choices<Id>): Understanding<Id> {
   const choice = choices.sheets?.[sheet.name];
   const columns = chosenColumns(fit.columns, fit.layout, choice);
   const missing = fit.layout.columns.filter(
@@ -232,20 +237,20 @@ function understood(sheet: Sheet, fit: Fit, choices: Choices): Understanding {
   };
 }
 
-export interface WorkbookUnderstanding {
-  layout: Layout;
+export interface WorkbookUnderstanding<Id extends string = LayoutId> {
+  layout: Layout<Id>;
   /** Sheets of this layout, in the workbook's order. */
-  sheets: readonly Understanding[];
+  sheets: readonly Understanding<Id>[];
   /** Sheets left out, and why. */
   left: readonly { sheet: string; why: 'hidden' | 'empty' | 'other' | 'chosen' }[];
 }
 
 /** What a workbook is taken for; undefined when it is of no known layout. */
-export function understand(
+export function understand<Id extends string = LayoutId>(
   workbook: Workbook,
-  layouts: readonly Layout[],
-  choices: Choices = {},
-): WorkbookUnderstanding | undefined {
+  layouts: readonly Layout<Id>[],
+  choices: Choices<Id> = {},
+): WorkbookUnderstanding<Id> | undefined {
   const offered = choices.layout ? layouts.filter((layout) => layout.id === choices.layout) : layouts;
   const fits = workbook.sheets.map((sheet) => {
     if (sheet.hidden || sheet.rows.length === 0) return [];
@@ -256,12 +261,12 @@ export function understand(
       return fit.score > 0 || choices.layout ? [{ ...fit, score }] : [];
     });
   });
-  const best = fits.flat().reduce<Fit | undefined>(better, undefined);
+  const best = fits.flat().reduce<Fit<Id> | undefined>(better, undefined);
   if (!best) return undefined;
-  const taken: Understanding[] = [];
+  const taken: Understanding<Id>[] = [];
   const left: { sheet: string; why: 'hidden' | 'empty' | 'other' | 'chosen' }[] = [];
   workbook.sheets.forEach((sheet, at) => {
-    const own = fits[at]!.reduce<Fit | undefined>(better, undefined);
+    const own = fits[at]!.reduce<Fit<Id> | undefined>(better, undefined);
     if (sheet.hidden) left.push({ sheet: sheet.name, why: 'hidden' });
     else if (sheet.rows.length === 0) left.push({ sheet: sheet.name, why: 'empty' });
     else if (choices.sheets?.[sheet.name]?.skip) left.push({ sheet: sheet.name, why: 'chosen' });

@@ -97,6 +97,21 @@ const TABLES: Readonly<Record<string, Table>> = {
     inserts: ['gate', ...STEWARD_DUTIES, ...EVERYBODY],
     changes: NOBODY,
   },
+  // Hashes of what was written, and heads that the audit administrator may make and take away.
+  audit_link: {
+    south: 'true',
+    plant: `insert into audit_link values (1000001, 'line', gen_random_uuid(), 1, 'sha256', 'x', 'x', now())`,
+    reads: ['audit.read'],
+    inserts: NOBODY,
+    changes: NOBODY,
+  },
+  audit_head: {
+    south: 'true',
+    plant: `insert into audit_head values (1000001, 'x', 'sha256', now(), 'x', 'x', 'x', 'x')`,
+    reads: ['audit.read'],
+    inserts: ['audit.read'],
+    changes: NOBODY,
+  },
   // Before anybody is known, the gate reads accounts to know him by, and changes his own password.
   account: {
     south: `name = '南川账号'`,

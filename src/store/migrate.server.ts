@@ -26,7 +26,7 @@ function migrationsIn(part: 'platform' | 'city'): Migration[] {
 }
 
 /** The roles that the service acts as, one a transaction. */
-export const SERVICE_ROLES = ['xieshi_gate', 'xieshi_scoped', 'xieshi_wide', 'xieshi_steward'] as const;
+export const SERVICE_ROLES = ['xieshi_gate', 'xieshi_scoped', 'xieshi_wide', 'xieshi_steward', 'xieshi_chain'] as const;
 
 /** Applies what is missing in one schema. Throws when an applied file has been changed since, or the schema is newer than this program. */
 async function bring(client: pg.Client, schema: string, part: 'platform' | 'city', now: Date): Promise<void> {
@@ -75,7 +75,7 @@ async function withLock<T>(admin: pg.PoolConfig, work: (client: pg.Client) => Pr
   }
 }
 
-/** Makes roles, brings the platform schema and every city to this program's structure. `appRole` may act as the four roles. */
+/** Makes roles, brings the platform schema and every city to this program's structure. `appRole` may act as the roles of the service. */
 export async function migrate(admin: pg.PoolConfig, appRole: string, now: Date): Promise<void> {
   await withLock(admin, async (client) => {
     for (const role of SERVICE_ROLES) {

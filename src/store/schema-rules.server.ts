@@ -15,6 +15,8 @@ export const SOURCES: readonly string[] = [
   'record_person',
   'record_confidential',
   'audit_line',
+  'audit_link',
+  'audit_head',
 ];
 
 interface SchemaRule {

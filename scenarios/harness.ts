@@ -67,12 +67,15 @@ export interface Answer<T> {
   error?: { code: string; what: string; where?: string; now?: string; data?: unknown };
 }
 
-/** Starts PostgreSQL and the service; `close` ends both and removes the folder. */
-export async function startTestHouse(instant = '2017-06-28T14:00:00+08:00'): Promise<TestHouse> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'xieshi-test-'));
+/**
+ * Starts PostgreSQL and the service; `close` ends both and removes the folder.
+ * @param kept a data folder that stays, for the service to be started on as its users do
+ */
+export async function startTestHouse(instant = '2017-06-28T14:00:00+08:00', kept?: string): Promise<TestHouse> {
+  const dataFolder = kept ?? mkdtempSync(join(tmpdir(), 'xieshi-test-'));
   let now = new Date(instant);
   const house = await openHouse(
-    { dataFolder, databaseUrl: process.env.XIESHI_TEST_DATABASE_URL, sessionHours: 12 },
+    { dataFolder, databaseUrl: kept ? undefined : process.env.XIESHI_TEST_DATABASE_URL, sessionHours: 12 },
     { log: () => undefined, clock: () => now },
   );
   const server = await makeService(house, { log: false });
@@ -87,7 +90,7 @@ export async function startTestHouse(instant = '2017-06-28T14:00:00+08:00'): Pro
     async close() {
       await server.close();
       await house.close();
-      rmSync(dataFolder, { recursive: true, force: true });
+      if (!kept) rmSync(dataFolder, { recursive: true, force: true });
     },
   };
 }

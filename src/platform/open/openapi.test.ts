@@ -33,7 +33,7 @@ describe('a route in the OpenAPI document', () => {
       operationId: 'letters.open',
       summary: '打开一封信',
       'x-ability': 'record.read',
-      security: [{ session: [] }],
+      security: [{ session: [] }, { token: [] }],
       parameters: [
         { name: 'id', in: 'path', required: true, schema: { type: 'integer' } },
         { name: 'on', in: 'query', required: false, schema: { type: 'string', format: 'date' } },

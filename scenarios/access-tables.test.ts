@@ -145,6 +145,44 @@ const TABLES: Readonly<Record<string, Table>> = {
     inserts: ['token.manage'],
     changes: ['token.manage'],
   },
+  // Nothing of the second factor is ever removed; two administrators together make an account begin anew.
+  account_factor: {
+    south: `account_id = (select id from account where username = 'south')`,
+    plant: `insert into account_factor (account_id, secret) select id, 'x' from account where username = 'south'`,
+    reads: ['gate', 'factor.reset'],
+    inserts: ['gate'],
+    changes: ['gate', 'factor.reset'],
+  },
+  recovery_code: {
+    south: `digest = 'southern'`,
+    plant: `insert into recovery_code (account_id, digest) select id, 'southern' from account where username = 'south'`,
+    reads: ['gate', 'factor.reset'],
+    inserts: ['gate'],
+    changes: ['gate', 'factor.reset'],
+  },
+  factor_reset: {
+    south: `reason = '南川丢了手机'`,
+    plant: `insert into factor_reset (id, account_id, reason, asked_by, asked_role, asked_at)
+      select gen_random_uuid(), id, '南川丢了手机', 99999, 'auditAdmin', now() from account where username = 'south'`,
+    reads: ['factor.reset'],
+    inserts: ['factor.reset'],
+    changes: ['factor.reset'],
+  },
+  // Keyed digests: who and from where cannot be read from it.
+  sign_in_throttle: {
+    south: `bucket = 'southern'`,
+    plant: `insert into sign_in_throttle values ('southern', 1, now(), now())`,
+    reads: ['gate'],
+    inserts: ['gate'],
+    changes: ['gate'],
+  },
+  security_setting: {
+    south: 'account_id = 99999',
+    plant: `insert into security_setting (account_id, set_at, body) values (99999, now(), '{}')`,
+    reads: ['gate', 'security.settings'],
+    inserts: ['security.settings'],
+    changes: NOBODY,
+  },
   draft: own(
     `owner_id = ${cadre}`,
     `insert into draft values (gen_random_uuid(), 'monthLedger', ${cadre}, 1, '{"said": "乙议"}', 'desk', now())`,
@@ -179,6 +217,7 @@ const TABLES: Readonly<Record<string, Table>> = {
 function kindOf(scope: TxScope): Kind {
   if (scope.as === 'gate') return 'gate';
   if (scope.as === 'steward') return scope.duty;
+  if (scope.as === 'chain') throw new Error('no request runs as the chain');
   if (!scope.reaches.includes('city')) {
     return scope.registry.length > 0 && scope.actor.orgIds.includes(branch) ? 'looksUp' : 'scoped';
   }

@@ -1,4 +1,5 @@
 /** Every round of the service. */
+import { auditRound } from './audit-round.server.ts';
 import type { Round } from './rounds.server.ts';
 
-export const ROUNDS: readonly Round[] = [];
+export const ROUNDS: readonly Round[] = [auditRound];

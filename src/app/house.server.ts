@@ -1,6 +1,7 @@
 /** Opens the house: the database server, its structure, and what every request needs. */
 import type pg from 'pg';
 import { ActorCache } from '../platform/access/scope.server.ts';
+import type { Algorithm } from '../platform/audit/room.ts';
 import { Sources } from '../store/append.server.ts';
 import { Database } from '../store/database.server.ts';
 import type { AwayReason } from '../store/database-away.logic.ts';
@@ -19,6 +20,8 @@ export interface OpenHouse extends House {
   admin: pg.PoolConfig;
   /** Whether PostgreSQL is the one that npm brought. */
   embedded: boolean;
+  /** What new links of the audit chain are hashed with. */
+  auditHash: Algorithm;
   close(): Promise<void>;
   /** For `process.on('exit')`. */
   closeNow(): void;
@@ -39,7 +42,8 @@ const whyAway = (cluster: Cluster | undefined): AwayReason | undefined =>
  * @param options.wall the machine's clock, which may be set back
  */
 export async function openHouse(
-  settings: Pick<Settings, 'dataFolder' | 'databaseUrl' | 'sessionHours'> & Partial<Pick<Settings, 'clock'>>,
+  settings: Pick<Settings, 'dataFolder' | 'databaseUrl' | 'sessionHours'> &
+    Partial<Pick<Settings, 'clock' | 'auditHash'>>,
   options: { log: (line: string) => void; clock?: () => Date; wall?: () => Date },
 ): Promise<OpenHouse> {
   const wall = options.wall ?? (() => new Date());
@@ -73,6 +77,7 @@ export async function openHouse(
     cities: () => database.cities(),
     admin,
     embedded: cluster !== undefined,
+    auditHash: settings.auditHash ?? 'sha256',
     async close() {
       await database.close();
       await cluster?.stop();

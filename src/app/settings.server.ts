@@ -5,6 +5,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ALGORITHMS, type Algorithm } from '../platform/audit/room.ts';
 
 /** What a reader of a setting may return instead of a value: the text was none. */
 const wrong = Symbol('wrong');
@@ -109,6 +110,13 @@ export const settings = {
     allowed: '1 到 720 的整数',
     preset: () => 12,
     read: wholeNumber(1, 720),
+  }),
+  auditHash: setting<Algorithm>({
+    variable: 'XIESHI_AUDIT_HASH',
+    meaning: '审计链新的一环用哪种摘要算法',
+    allowed: ALGORITHMS.join('、'),
+    preset: () => 'sha256',
+    read: (text) => ALGORITHMS.find((algorithm) => algorithm === text) ?? wrong,
   }),
   clock: setting<'check' | 'trust'>({
     variable: 'XIESHI_CLOCK',
@@ -236,6 +244,7 @@ export function readSettings(env: NodeJS.ProcessEnv, where: Surroundings = here(
     databaseUrl: value(settings.databaseUrl),
     logLevel: value(settings.logLevel),
     sessionHours: value(settings.sessionHours),
+    auditHash: value(settings.auditHash),
     clock: value(settings.clock),
     uploadMegabytes: value(settings.uploadMegabytes),
     publicUrl: value(settings.publicUrl),

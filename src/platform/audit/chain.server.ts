@@ -1,0 +1,169 @@
+/** The writer of the chain: links what was committed, in order, in batches; one process at a time. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { City, Database, Tx } from '../../store/database.server.ts';
+import { CANONICAL_SESSION, FORM, readItems } from './canonical.server.ts';
+import { type Algorithm, type ItemKind, type LinkContent, linkText, secondsOf } from './chain.logic.ts';
+
+/** Items that one transaction links: few enough that hashing them holds up no request. */
+const BATCH = 400;
+
+const TABLE = { act: 'act', line: 'audit_line' } as const satisfies Record<ItemKind, string>;
+
+export const digestOf = (algorithm: string, text: string): string => createHash(algorithm).update(text).digest('hex');
+
+/** The hash of a link, by the algorithm it names. */
+export const hashOf = (previous: string, link: LinkContent): string =>
+  digestOf(link.algorithm, linkText(previous, link));
+
+export interface Tail {
+  n: number;
+  hash: string;
+  algorithm: Algorithm;
+}
+
+/** The last link; undefined while there is none. */
+export async function tailOf(tx: Tx): Promise<Tail | undefined> {
+  const { rows } = await sql<Tail>`
+    select n, encode(hash, 'hex') as hash, algorithm from audit_link order by n desc limit 1`.execute(tx);
+  return rows[0];
+}
+
+interface Place {
+  tx: string;
+  seq: number;
+}
+
+interface Found extends Place {
+  id: string;
+}
+
+/** Committed items after a place that are not linked, by the order of their transactions. */
+async function notLinked(tx: Tx, kind: ItemKind, after: Place): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select i.id, i.tx::text as tx, i.seq from ${sql.table(TABLE[kind])} i
+    where (i.tx, i.seq) > (${after.tx}::xid8, ${after.seq}::bigint)
+      and not exists (select from audit_link l where l.kind = ${kind} and l.item_id = i.id)
+    order by i.tx, i.seq limit ${BATCH}`.execute(tx);
+  return rows;
+}
+
+async function addLinks(tx: Tx, links: readonly (LinkContent & { hash: string })[], at: Date): Promise<void> {
+  const rows = links.map(({ n, kind, itemId, form, algorithm, digest, hash }) => ({
+    n,
+    kind,
+    item_id: itemId,
+    form,
+    algorithm,
+    digest: `\\x${digest}`,
+    hash: `\\x${hash}`,
+  }));
+  await sql`
+    insert into audit_link (n, kind, item_id, form, algorithm, digest, hash, chained_at)
+    select l.*, ${at}::timestamptz from json_to_recordset(${JSON.stringify(rows)}::json)
+      as l(n bigint, kind text, item_id uuid, form smallint, algorithm text, digest bytea, hash bytea)`.execute(tx);
+}
+
+/** Links the next batch of a kind. Answers where it came to; nothing when another process is at it or all is linked. */
+async function linkBatch(
+  tx: Tx,
+  kind: ItemKind,
+  after: Place,
+  algorithm: Algorithm,
+  now: Date,
+): Promise<{ last: Place; count: number } | 'another' | undefined> {
+  const { rows } = await sql<{ mine: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext('xieshi audit chain'), hashtext(current_schema())) as mine`.execute(tx);
+  if (!rows[0]!.mine) return 'another';
+  const found = await notLinked(tx, kind, after);
+  if (found.length === 0) return undefined;
+  await sql.raw(CANONICAL_SESSION).execute(tx);
+  const items = await readItems(
+    tx,
+    kind,
+    FORM,
+    found.map(({ id }) => id),
+  );
+  const tail = await tailOf(tx);
+  let previous = tail?.hash ?? '';
+  const links = found.map(({ id }, at) => {
+    const link: LinkContent = {
+      n: (tail?.n ?? 0) + at + 1,
+      kind,
+      itemId: id,
+      form: FORM,
+      algorithm,
+      digest: digestOf(algorithm, items.get(id)!.text),
+      chainedAt: secondsOf(now),
+    };
+    previous = hashOf(previous, link);
+    return { ...link, hash: previous };
+  });
+  await addLinks(tx, links, now);
+  return { last: found.at(-1)!, count: found.length };
+}
+
+/** A look over what is not linked, which may be left and gone on with. */
+interface Look {
+  /** The oldest transaction that was open when it began: what was written earlier is linked at its end. */
+  oldestOpen: string;
+  kinds: ItemKind[];
+  place: Place;
+  floor: string;
+}
+
+const LOOK_AT_ALL_EVERY_MS = 3_600_000;
+
+/** Knows for each city from where on something may not be linked yet. One for a process. */
+export class Chain {
+  readonly #database: Database;
+  readonly #algorithm: Algorithm;
+  readonly #looks = new Map<string, Look>();
+  /** From which transaction on the next look begins, and when everything is looked at again. */
+  readonly #floors = new Map<string, { tx: string; until: number }>();
+
+  constructor(database: Database, algorithm: Algorithm) {
+    this.#database = database;
+    this.#algorithm = algorithm;
+  }
+
+  /**
+   * Links what was committed before it began, for at most `forMs`; the next call goes on. Answers true when it came to the end,
+   * false when something is left or another process is at it.
+   */
+  async link(city: City, now: () => Date, forMs = 1_000): Promise<boolean> {
+    const key = city.schema;
+    const until = performance.now() + forMs;
+    const look = this.#looks.get(key) ?? (await this.#begin(city));
+    this.#looks.set(key, look);
+    for (let kind = look.kinds[0]; kind; kind = look.kinds[0]) {
+      const [linking, after] = [kind, look.place];
+      const batch = await this.#database.inCity(city, { as: 'chain' }, (tx) =>
+        linkBatch(tx, linking, after, this.#algorithm, now()),
+      );
+      if (batch === 'another') return false;
+      if (batch) look.place = batch.last;
+      if (!batch || batch.count < BATCH) {
+        look.kinds.shift();
+        look.place = { tx: look.floor, seq: -1 };
+      }
+      if (look.kinds.length > 0 && performance.now() > until) return false;
+    }
+    this.#looks.delete(key);
+    const known = this.#floors.get(key)?.until;
+    this.#floors.set(key, { tx: look.oldestOpen, until: known ?? performance.now() + LOOK_AT_ALL_EVERY_MS });
+    return true;
+  }
+
+  async #begin(city: City): Promise<Look> {
+    const known = this.#floors.get(city.schema);
+    if (known && known.until < performance.now()) this.#floors.delete(city.schema);
+    const floor = this.#floors.get(city.schema)?.tx ?? '0';
+    const oldestOpen = await this.#database.inCity(city, { as: 'chain' }, async (tx) => {
+      const { rows } = await sql<{ xmin: string }>`
+        select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`.execute(tx);
+      return rows[0]!.xmin;
+    });
+    return { oldestOpen, kinds: ['act', 'line'], floor, place: { tx: floor, seq: -1 } };
+  }
+}

@@ -5,9 +5,19 @@ import { activityHandlers } from '../life/activities/activities.server.ts';
 import { participationHandlers } from '../life/participation/participation.server.ts';
 import { auditHandlers } from '../platform/audit/audit.server.ts';
 import { auditLines } from '../platform/audit/room.ts';
+import { accountSheetHandlers } from '../platform/identity/account-sheet.server.ts';
 import { identityHandlers } from '../platform/identity/identity.server.ts';
 import { manageAccountsHandlers } from '../platform/identity/manage-accounts.server.ts';
-import { setUp, signIn, signOut } from '../platform/identity/room.ts';
+import {
+  factorConfirm,
+  factorOff,
+  factorRenewCodes,
+  secondFactor,
+  setUp,
+  signIn,
+  signOut,
+} from '../platform/identity/room.ts';
+import { securityHandlers } from '../platform/identity/security.server.ts';
 import { tokenHandlers } from '../platform/identity/tokens.server.ts';
 import type { Handler } from '../platform/open/handler.server.ts';
 import { operationHandlers } from '../platform/operation/operation.server.ts';
@@ -25,6 +35,8 @@ import { KINDS } from './kinds.logic.ts';
 const ROOMS: readonly Handler[] = [
   ...identityHandlers,
   ...manageAccountsHandlers,
+  ...securityHandlers,
+  ...accountSheetHandlers,
   ...tokenHandlers,
   ...operationHandlers,
   ...searchHandlers,
@@ -44,7 +56,17 @@ const ROOMS: readonly Handler[] = [
 
 // The audit log calls each act by the title of its route.
 const TITLES = new Map(
-  [...ROOMS.map(({ route }) => route), auditLines, setUp, signIn, signOut].map(({ id, title }) => [id, title]),
+  [
+    ...ROOMS.map(({ route }) => route),
+    auditLines,
+    setUp,
+    signIn,
+    signOut,
+    secondFactor,
+    factorConfirm,
+    factorRenewCodes,
+    factorOff,
+  ].map(({ id, title }) => [id, title]),
 );
 
 export const HANDLERS: readonly Handler[] = [...ROOMS, ...auditHandlers(TITLES)];

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { ActorCache } from '../platform/access/scope.server.ts';
 import type { Algorithm } from '../platform/audit/room.ts';
+import { openIdProvider, type Provider } from '../platform/identity/provider.server.ts';
 import { Sources } from '../store/append.server.ts';
 import { Database } from '../store/database.server.ts';
 import type { AwayReason } from '../store/database-away.logic.ts';
@@ -36,6 +37,19 @@ const AWAY_REASONS: Readonly<Record<string, AwayReason>> = {
 const whyAway = (cluster: Cluster | undefined): AwayReason | undefined =>
   AWAY_REASONS[cluster?.trouble()?.detail.code ?? ''];
 
+type ProviderSettings = Pick<
+  Settings,
+  'oidcIssuer' | 'oidcClient' | 'oidcSecret' | 'oidcName' | 'oidcClaim' | 'publicUrl'
+>;
+
+/** The identity provider that is set; undefined when none is. The settings were checked to be whole. */
+function providerOf(settings: Partial<ProviderSettings>): { provider?: Provider } {
+  const { oidcIssuer: issuer, oidcClient: client, oidcSecret: secret, publicUrl } = settings;
+  const { oidcName: name = '统一认证', oidcClaim: claim = 'preferred_username' } = settings;
+  if (!issuer || !client || !secret || !publicUrl) return {};
+  return { provider: openIdProvider({ issuer, client, secret, publicUrl, name, claim }) };
+}
+
 /**
  * Starts or reaches PostgreSQL, brings its structure to this program's, and answers the house.
  * @param options.clock a clock that a test sets, taken as it is
@@ -43,7 +57,7 @@ const whyAway = (cluster: Cluster | undefined): AwayReason | undefined =>
  */
 export async function openHouse(
   settings: Pick<Settings, 'dataFolder' | 'databaseUrl' | 'sessionHours'> &
-    Partial<Pick<Settings, 'clock' | 'auditHash'>>,
+    Partial<Pick<Settings, 'clock' | 'auditHash'> & ProviderSettings>,
   options: { log: (line: string) => void; clock?: () => Date; wall?: () => Date },
 ): Promise<OpenHouse> {
   const wall = options.wall ?? (() => new Date());
@@ -70,6 +84,7 @@ export async function openHouse(
     database,
     mayWrite: guard.mayWrite,
     keys,
+    ...providerOf(settings),
     sources: new Sources(DERIVATIONS),
     actors: new ActorCache(database),
     clock,

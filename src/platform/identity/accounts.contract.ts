@@ -1,12 +1,24 @@
 /** Accounts and the roles given to them; for the security administrator. */
 import { z } from 'zod';
-import { ROLES } from '../../core/scope/room.ts';
+import { GIVEN_ROLES } from '../../core/scope/room.ts';
 import { daySchema } from '../../core/time/room.ts';
 import { route } from '../open/room.ts';
+import { USERNAME } from './usernames.logic.ts';
 
-const role = z.enum(ROLES);
+const role = z.enum(GIVEN_ROLES);
 const id = z.object({ id: z.coerce.number<number>().int().positive() });
 const heldRole = z.object({ role, orgId: z.int().positive().nullable() });
+const orgId = z.int().positive();
+/** Left out: a member's role rests on his membership, any other on nothing. */
+const givenRole = heldRole.extend({
+  rests: z
+    .discriminatedUnion('on', [
+      z.object({ on: z.literal('nothing') }),
+      z.object({ on: z.literal('post'), orgId, post: z.string().max(40) }),
+      z.object({ on: z.literal('membership'), orgId }),
+    ])
+    .optional(),
+});
 
 export const accountLine = z.object({
   id: z.int(),
@@ -16,8 +28,21 @@ export const accountLine = z.object({
   disabled: z.boolean(),
   /** The first password has not been changed yet. */
   mustChange: z.boolean(),
+  /** What single sign-on calls this account since it was first matched. */
+  boundTo: z.string().nullable(),
   createdAt: z.string(),
-  roles: z.array(heldRole.extend({ orgName: z.string().nullable(), from: daySchema })),
+  roles: z.array(
+    heldRole.extend({
+      orgName: z.string().nullable(),
+      from: daySchema,
+      restsOn: z.enum(['nothing', 'post', 'membership']),
+      /** The organization of the post or membership that it rests on, and the post as it is called there. */
+      restsOrgName: z.string().nullable(),
+      restsTitle: z.string().nullable(),
+      /** What it rests on is held today; without that the role does not count. */
+      counts: z.boolean(),
+    }),
+  ),
   /** One's own account, to which one gives nothing. */
   own: z.boolean(),
 });
@@ -54,6 +79,19 @@ export const accountsFindOrganization = route({
   answer: z.object({ organizations: z.array(found) }),
 });
 
+export const accountPosts = route({
+  id: 'account.posts',
+  method: 'GET',
+  path: '/accounts/people/:id/posts',
+  title: '一个人今天的职务，供角色随职务发放',
+  ability: 'account.manage',
+  params: id,
+  query: z.object({ orgId: z.coerce.number<number>().int().positive().optional() }),
+  answer: z.object({
+    posts: z.array(z.object({ orgId: z.int(), orgName: z.string(), post: z.string(), title: z.string() })),
+  }),
+});
+
 export const accountCreate = route({
   id: 'account.create',
   method: 'POST',
@@ -61,13 +99,10 @@ export const accountCreate = route({
   title: '建账号；首次登录密码只显示这一次',
   ability: 'account.manage',
   body: z.object({
-    username: z
-      .string()
-      .trim()
-      .regex(/^[\p{L}\p{N}._-]{2,40}$/u, '用户名用2至40个汉字、字母、数字或 . _ -'),
+    username: z.string().trim().regex(USERNAME, '用户名用2至40个汉字、字母、数字或 . _ -'),
     name: z.string().trim().min(2, '姓名至少2个字').max(40),
     personId: z.int().positive().nullable(),
-    roles: z.array(heldRole).min(1, '请至少选一个角色').max(20),
+    roles: z.array(givenRole).min(1, '请至少选一个角色').max(20),
   }),
   answer: z.object({ id: z.int(), password: z.string() }),
 });
@@ -96,10 +131,10 @@ export const accountGiveRole = route({
   id: 'account.giveRole',
   method: 'POST',
   path: '/accounts/:id/roles',
-  title: '给账号发放一个角色',
+  title: '给账号发放一个角色；可以写明随哪个职务，离任当天不再算数',
   ability: 'account.manage',
   params: id,
-  body: heldRole,
+  body: givenRole,
 });
 
 export const accountEndRole = route({

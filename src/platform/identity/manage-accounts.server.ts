@@ -1,5 +1,4 @@
 /** What the security administrator does with accounts. Runs as xieshi_steward: sees names, no business data. */
-import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { notFound, Refusal } from '../../core/record/room.ts';
 import type { Role } from '../../core/scope/room.ts';
@@ -12,25 +11,21 @@ import {
   accountCreate,
   accountEndRole,
   accountGiveRole,
+  accountPosts,
   accountResetPassword,
   accountSetDisabled,
   accountsFindOrganization,
   accountsFindPerson,
   accountsList,
 } from './accounts.contract.ts';
-import { createAccount } from './accounts.server.ts';
+import { createAccount, giveRole } from './accounts.server.ts';
+import { drawFirstPassword } from './first-password.server.ts';
 import { hashPassword } from './password.server.ts';
-import { checkRoles, organizationKnown } from './roles.server.ts';
+import { checkRoles, organizationKnown, postKnown } from './roles.server.ts';
 import { endAllSessions } from './sessions.server.ts';
+import { accountUnbind } from './single-sign-on.contract.ts';
 
 const MOST_FOUND = 20;
-
-/** Without letters and figures that look alike: it is read from a screen and typed once. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
-const onePassword = (): string =>
-  Array.from({ length: 3 }, () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')).join(
-    '-',
-  );
 
 interface AccountRow {
   id: number;
@@ -56,16 +51,18 @@ async function othersAccount({ tx, actor }: Call, id: number): Promise<AccountRo
 }
 
 async function rolesNow(tx: Tx, today: Day, id?: number) {
-  const { rows } = await sql<{
-    accountId: number;
-    role: Role;
-    orgId: number | null;
-    orgName: string | null;
-    from: Day;
-  }>`
+  const { rows } = await sql<AccountLine['roles'][number] & { accountId: number }>`
     select r.account_id as "accountId", r.role, r.org_id as "orgId", coalesce(o.short_names[1], o.name) as "orgName",
-      r.valid_from as "from"
-    from account_role r
+      r.valid_from as "from", r.rests_on as "restsOn", coalesce(b.short_names[1], b.name) as "restsOrgName",
+      (select title from post_span s where s.person_id = a.person_id and s.org_id = r.rests_org_id and s.post = r.rests_post
+        order by s.valid_from desc limit 1) as "restsTitle",
+      case r.rests_on when 'nothing' then true
+        when 'post' then exists (select from post_span s where s.person_id = a.person_id and s.org_id = r.rests_org_id
+          and s.post = r.rests_post and s.valid_from <= ${today} and s.valid_to > ${today})
+        else exists (select from membership_span s where s.person_id = a.person_id and s.org_id = r.rests_org_id
+          and s.valid_from <= ${today} and s.valid_to > ${today}) end as counts
+    from account_role r join account a on a.id = r.account_id
+    left join org_span b on b.org_id = r.rests_org_id and b.valid_from <= ${today} and b.valid_to > ${today}
     left join org_span o on o.org_id = r.org_id and o.valid_from <= ${today} and o.valid_to > ${today}
     where r.valid_from <= ${today} and r.valid_to > ${today} and ${id === undefined ? sql`true` : sql`r.account_id = ${id}`}
     order by r.account_id, r.valid_from, r.role, r.org_id`.execute(tx);
@@ -74,13 +71,14 @@ async function rolesNow(tx: Tx, today: Day, id?: number) {
 
 async function listAccounts({ tx, actor, today }: Call): Promise<AccountLine[]> {
   const { rows } = await sql<Omit<AccountLine, 'roles' | 'own' | 'createdAt'> & { createdAt: Date }>`
-    select id, username, name, person_id as "personId", disabled, must_change as "mustChange", created_at as "createdAt"
+    select id, username, name, person_id as "personId", disabled, must_change as "mustChange", oidc_subject as "boundTo",
+      created_at as "createdAt"
     from account where kind = 'person' order by disabled, username`.execute(tx);
   const roles = Map.groupBy(await rolesNow(tx, today), (role) => role.accountId);
   return rows.map((row) => ({
     ...row,
     createdAt: row.createdAt.toISOString(),
-    roles: (roles.get(row.id) ?? []).map(({ role, orgId, orgName, from }) => ({ role, orgId, orgName, from })),
+    roles: (roles.get(row.id) ?? []).map(({ accountId: _, ...role }) => role),
     own: row.id === actor.accountId,
   }));
 }
@@ -119,9 +117,22 @@ export const manageAccountsHandlers: readonly Handler[] = [
     return { organizations: rows };
   }),
 
+  handle(accountPosts, async ({ tx, today }, { params, query }) => {
+    const { rows } = await sql<{ orgId: number; orgName: string; post: string; title: string }>`
+      select s.org_id as "orgId", coalesce(o.short_names[1], o.name) as "orgName", s.post, s.title
+      from post_span s join org_span o on o.org_id = s.org_id and o.valid_from <= ${today} and o.valid_to > ${today}
+      where s.person_id = ${params.id} and s.valid_from <= ${today} and s.valid_to > ${today}
+        and ${query.orgId === undefined ? sql`true` : sql`s.org_id = ${query.orgId}`}
+      order by s.rank is null, s.org_id, s.post`.execute(tx);
+    return { posts: rows };
+  }),
+
   handle(accountCreate, async ({ tx, now, today, audit }, { body }) => {
     checkRoles(body.roles, body.personId);
-    for (const { orgId } of body.roles) await organizationKnown(tx, orgId, today);
+    for (const { orgId, rests } of body.roles) {
+      await organizationKnown(tx, orgId, today);
+      await postKnown(tx, rests, body.personId, today);
+    }
     let name = body.name;
     if (body.personId !== null) {
       const { rows } = await sql<{ name: string }>`select name from person_span
@@ -130,7 +141,7 @@ export const manageAccountsHandlers: readonly Handler[] = [
       // The registry's name, so that an author is called what everybody calls him.
       name = rows[0].name;
     }
-    const password = onePassword();
+    const password = drawFirstPassword();
     const { username, personId, roles } = body;
     const id = await createAccount(tx, { username, name, personId, password, mustChange: true, roles }, today, now);
     audit(subjectOf({ id, person_id: personId }));
@@ -139,7 +150,7 @@ export const manageAccountsHandlers: readonly Handler[] = [
 
   handle(accountResetPassword, async (call, { params }) => {
     const account = await othersAccount(call, params.id);
-    const password = onePassword();
+    const password = drawFirstPassword();
     await sql`update account set password_hash = ${await hashPassword(password)}, must_change = true
       where id = ${account.id}`.execute(call.tx);
     await endAllSessions(call.tx, account.id, call.now);
@@ -156,6 +167,13 @@ export const manageAccountsHandlers: readonly Handler[] = [
     return {};
   }),
 
+  handle(accountUnbind, async (call, { params }) => {
+    const account = await othersAccount(call, params.id);
+    await sql`update account set oidc_subject = null where id = ${account.id}`.execute(call.tx);
+    call.audit(subjectOf(account, 'account-unbound'));
+    return {};
+  }),
+
   handle(accountGiveRole, async (call, { params, body }) => {
     const account = await othersAccount(call, params.id);
     call.audit(subjectOf(account, `role-given:${body.role}`));
@@ -163,8 +181,8 @@ export const manageAccountsHandlers: readonly Handler[] = [
     if (held.some(({ role, orgId }) => role === body.role && orgId === body.orgId)) return {};
     checkRoles([...held, body], account.person_id);
     await organizationKnown(call.tx, body.orgId, call.today);
-    await sql`insert into account_role (account_id, role, org_id, valid_from)
-      values (${account.id}, ${body.role}, ${body.orgId}, ${call.today})`.execute(call.tx);
+    await postKnown(call.tx, body.rests, account.person_id, call.today);
+    await giveRole(call.tx, account.id, body, call.today);
     call.registryChanged();
     return {};
   }),

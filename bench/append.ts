@@ -24,8 +24,8 @@ export async function benchAppend(
     accountId: 1,
     name: '测试书记',
     personId: people[0]!,
-    roles: [{ role: 'branchSecretary', orgId }],
-    orgIds: [orgId],
+    roles: [{ role: 'branchSecretary', orgId, orgIds: [orgId] }],
+    lapsed: [],
     chargeIds: [],
   };
   const scope = scopeFor(actor, 'record.write');

@@ -23,7 +23,16 @@ export function percentile(samples: readonly number[], share: number): number {
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-/** Medians of two ways, run turn about after a warm-up. */
+/** One measured value against the most (or least) that was asked for. */
+export const against = (name: string, value: number, unit: string, asked: number): BenchRow => ({
+  name,
+  value: rounded(value),
+  unit,
+  baseline: asked,
+  ratio: rounded(value / asked),
+});
+
+/** The 95th percentiles of two ways, run turn about after a warm-up. */
 export async function compare(
   name: string,
   rounds: number,
@@ -40,9 +49,9 @@ export async function compare(
       theirs.push(b);
     }
   }
-  const value = percentile(mine, 0.5);
-  const baseline = percentile(theirs, 0.5);
-  return { name, value: rounded(value), unit: 'ms', baseline: rounded(baseline), ratio: rounded(value / baseline) };
+  const value = percentile(mine, 0.95);
+  const baseline = percentile(theirs, 0.95);
+  return { name, value: rounded(value), unit: 'ms p95', baseline: rounded(baseline), ratio: rounded(value / baseline) };
 }
 
 /** The 95th percentile of one way, after a warm-up. */

@@ -28,43 +28,104 @@ create table account (
   username      text        not null,
   name          text        not null,
   person_id     int,
-  password_hash text        not null,
+  password_hash text,
   must_change   boolean     not null default true,
   disabled      boolean     not null default false,
   created_at    timestamptz not null,
+  password_at   timestamptz,
+  kind          text        not null default 'person',
+  oidc_subject  text,
   constraint account_pk primary key (id),
+  constraint account_oidc_once unique (oidc_subject),
   constraint account_person_once unique (person_id),
-  constraint account_username_once unique (username)
+  constraint account_username_once unique (username),
+  constraint account_kind_known check (kind = any (array['person', 'machine'])),
+  constraint account_machine_alone check (kind = 'person' or person_id is null and oidc_subject is null),
+  constraint account_password_of_person check ((kind = 'machine') = (password_hash is null))
 );
+create unique index account_machine_name on account using btree (name) where ((kind = 'machine') and (not disabled));
 alter table account enable row level security;
+create policy account_found on account for select to xieshi_scoped
+  using (person_id = any (nullif(current_setting('xieshi.found', true), '')::int[]));
 create policy account_gate on account for all to xieshi_gate
   using (true)
   with check (true);
+create policy account_own on account for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and id = nullif(current_setting('xieshi.account', true), '')::int);
 create policy account_steward on account for select to xieshi_steward
   using (current_setting('xieshi.duty', true) = any (array['account.manage', 'audit.read']));
+create policy account_steward_factor on account for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'factor.reset');
 create policy account_steward_insert on account for insert to xieshi_steward
   with check (current_setting('xieshi.duty', true) = 'account.manage');
 create policy account_steward_update on account for update to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'account.manage');
-grant select, update (must_change, password_hash) on account to xieshi_gate;
+create policy account_tokens on account for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'token.manage' and kind = 'machine');
+create policy account_tokens_insert on account for insert to xieshi_steward
+  with check (current_setting('xieshi.duty', true) = 'token.manage' and kind = 'machine');
+create policy account_tokens_update on account for update to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'token.manage' and kind = 'machine');
+grant select, update (must_change, oidc_subject, password_at, password_hash) on account to xieshi_gate;
+grant select (created_at, disabled, id, kind, name, person_id, username) on account to xieshi_scoped;
 grant insert, select, update on account to xieshi_steward;
 
+create table account_factor (
+  account_id   int         not null,
+  secret       bytea,
+  next_secret  bytea,
+  last_step    bigint      not null default 0,
+  confirmed_at timestamptz,
+  constraint account_factor_pk primary key (account_id),
+  constraint account_factor_account foreign key (account_id) references account(id)
+);
+alter table account_factor enable row level security;
+create policy account_factor_gate on account_factor for all to xieshi_gate
+  using (true)
+  with check (true);
+create policy account_factor_own on account_factor for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and account_id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy account_factor_steward on account_factor for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'factor.reset')
+  with check (current_setting('xieshi.duty', true) = 'factor.reset');
+grant insert, select, update on account_factor to xieshi_gate;
+grant select (account_id, confirmed_at) on account_factor to xieshi_scoped;
+grant select, update on account_factor to xieshi_steward;
+
 create table account_role (
-  account_id int  not null,
-  role       text not null,
-  org_id     int,
-  valid_from date not null,
-  valid_to   date not null default 'infinity',
-  constraint account_role_account foreign key (account_id) references account(id)
+  account_id   int  not null,
+  role         text not null,
+  org_id       int,
+  valid_from   date not null,
+  valid_to     date not null default 'infinity',
+  rests_on     text not null default 'nothing',
+  rests_org_id int,
+  rests_post   text,
+  constraint account_role_account foreign key (account_id) references account(id),
+  constraint account_role_given check (role <> 'delegate'),
+  constraint account_role_rests check ((rests_on = 'nothing') = (rests_org_id is null) and (rests_on = 'post') = (rests_post is not null)),
+  constraint account_role_rests_on check (rests_on = any (array['nothing', 'post', 'membership']))
 );
 create index account_role_account on account_role using btree (account_id);
 alter table account_role enable row level security;
 create policy account_role_gate on account_role for all to xieshi_gate
   using (true);
+create policy account_role_own on account_role for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and (account_id = nullif(current_setting('xieshi.account', true), '')::int
+    or (role = any (array['leaderInCharge', 'mainLeader', 'organizationDept', 'branchSecretary', 'partyAffairsWorker']))));
 create policy account_role_steward on account_role for all to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'account.manage')
   with check (current_setting('xieshi.duty', true) = 'account.manage');
-grant select on account_role to xieshi_gate;
+create policy account_role_tokens on account_role for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'token.manage' and valid_to < 'infinity'::date);
+create policy account_role_tokens_insert on account_role for insert to xieshi_steward
+  with check (current_setting('xieshi.duty', true) = 'token.manage'
+    and valid_to < 'infinity'::date
+    and (role <> ALL (array['systemAdmin', 'securityAdmin', 'auditAdmin'])));
+grant select on account_role to xieshi_gate, xieshi_scoped;
 grant delete, insert, select, update on account_role to xieshi_steward;
 
 create table act (
@@ -77,10 +138,18 @@ create table act (
   summary     text        not null,
   detail      jsonb       not null default '{}',
   recorded_at timestamptz not null,
+  tx          xid8        not null default pg_current_xact_id(),
   constraint act_pk primary key (id)
 );
+create index act_account on act using btree (account_id, recorded_at desc);
 create index act_recorded on act using btree (recorded_at desc);
+create index act_tx on act using btree (tx, seq);
 alter table act enable row level security;
+create policy act_chain on act for select to xieshi_chain
+  using (true);
+create policy act_own on act for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and (kind = any (array['import', 'registry'])));
 create policy act_scoped on act for select to xieshi_scoped
   using (account_id = nullif(current_setting('xieshi.account', true), '')::int);
 create policy act_scoped_write on act for insert to xieshi_scoped
@@ -89,6 +158,7 @@ create policy act_wide on act for select to xieshi_wide
   using (true);
 create policy act_wide_write on act for insert to xieshi_wide
   with check (account_id = nullif(current_setting('xieshi.account', true), '')::int);
+grant select on act to xieshi_chain;
 grant insert, select on act to xieshi_scoped, xieshi_wide;
 
 create table act_taken_back (
@@ -97,11 +167,15 @@ create table act_taken_back (
   recorded_at timestamptz not null,
   constraint act_taken_back_pk primary key (act_id)
 );
+create index act_taken_back_by on act_taken_back using btree (by_act_id);
 alter table act_taken_back enable row level security;
+create policy act_taken_back_chain on act_taken_back for select to xieshi_chain
+  using (true);
 create policy taken_back_read on act_taken_back for select to xieshi_scoped, xieshi_wide
   using (true);
 create policy taken_back_write on act_taken_back for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on act_taken_back to xieshi_chain;
 grant insert, select on act_taken_back to xieshi_scoped, xieshi_wide;
 
 create table activity (
@@ -118,6 +192,7 @@ create table activity (
   body        jsonb       not null,
   author      text        not null,
   recorded_at timestamptz not null,
+  stands_for  int,
   constraint activity_pk primary key (record_id)
 );
 create index activity_held on activity using btree (held_on desc);
@@ -141,6 +216,28 @@ create policy activity_wide_write on activity for all to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
 grant delete, insert, select, update on activity to xieshi_scoped, xieshi_wide;
 
+create table audit_head (
+  n          bigint      not null,
+  hash       bytea       not null,
+  algorithm  text        not null,
+  at         timestamptz not null,
+  city       text        not null,
+  city_name  text        not null,
+  public_key bytea       not null,
+  signature  bytea       not null,
+  constraint audit_head_pk primary key (n)
+);
+alter table audit_head enable row level security;
+create policy audit_head_chain on audit_head for select to xieshi_chain
+  using (true);
+create policy audit_head_chain_write on audit_head for insert to xieshi_chain
+  with check (true);
+create policy audit_head_read on audit_head for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'audit.read');
+create policy audit_head_write on audit_head for insert to xieshi_steward
+  with check (current_setting('xieshi.duty', true) = 'audit.read');
+grant insert, select on audit_head to xieshi_chain, xieshi_steward;
+
 create table audit_line (
   id             uuid        not null,
   seq            bigint      not null generated always as identity,
@@ -154,18 +251,57 @@ create table audit_line (
   subject_person int,
   act_id         uuid,
   outcome        text        not null,
+  tx             xid8        not null default pg_current_xact_id(),
   constraint audit_line_pk primary key (id),
   constraint audit_line_outcome check (outcome = any (array['done', 'read', 'refused']))
 );
+create index audit_line_account on audit_line using btree (account_id, at desc, seq desc) where (account_id is not null);
 create index audit_line_at on audit_line using btree (at desc, seq desc);
-create index audit_line_person on audit_line using btree (subject_person, at desc) where (subject_person is not null);
+create index audit_line_nobody on audit_line using btree (actor, at desc, seq desc) where (account_id is null);
+create index audit_line_person on audit_line using btree (subject_person, at desc, seq desc) where (subject_person is not null);
+create index audit_line_refused on audit_line using btree (at desc, seq desc) where (outcome = 'refused');
+create index audit_line_route on audit_line using btree (route, at desc, seq desc);
+create index audit_line_subject on audit_line using btree (subject_kind, subject_id, at desc, seq desc) where (subject_kind is not null);
+create index audit_line_tx on audit_line using btree (tx, seq);
 alter table audit_line enable row level security;
+create policy audit_line_chain on audit_line for select to xieshi_chain
+  using (true);
+create policy audit_line_own on audit_line for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and (outcome = any (array['read', 'done']))
+    and subject_person = nullif(current_setting('xieshi.person', true), '')::int);
 create policy audit_line_read on audit_line for select to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'audit.read');
 create policy audit_line_write on audit_line for insert to xieshi_gate, xieshi_scoped, xieshi_steward, xieshi_wide
   with check (true);
-grant insert on audit_line to xieshi_gate, xieshi_scoped, xieshi_wide;
-grant insert, select on audit_line to xieshi_steward;
+grant select on audit_line to xieshi_chain;
+grant insert on audit_line to xieshi_gate, xieshi_wide;
+grant insert, select on audit_line to xieshi_scoped, xieshi_steward;
+
+create table audit_link (
+  n          bigint      not null,
+  kind       text        not null,
+  item_id    uuid        not null,
+  form       smallint    not null,
+  algorithm  text        not null,
+  digest     bytea       not null,
+  hash       bytea       not null,
+  chained_at timestamptz not null,
+  constraint audit_link_pk primary key (n),
+  constraint audit_link_item_once unique (kind, item_id),
+  constraint audit_link_algorithm check (algorithm = any (array['sha256', 'sm3'])),
+  constraint audit_link_kind check (kind = any (array['line', 'act'])),
+  constraint audit_link_positive check (n > 0)
+);
+alter table audit_link enable row level security;
+create policy audit_link_chain on audit_link for select to xieshi_chain
+  using (true);
+create policy audit_link_chain_write on audit_link for insert to xieshi_chain
+  with check (true);
+create policy audit_link_read on audit_link for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'audit.read');
+grant insert, select on audit_link to xieshi_chain;
+grant select on audit_link to xieshi_steward;
 
 create table charge_fact (
   act_id      uuid        not null,
@@ -180,10 +316,17 @@ create table charge_fact (
 create index charge_fact_act on charge_fact using btree (act_id);
 create index charge_fact_person on charge_fact using btree (person_id);
 alter table charge_fact enable row level security;
+create policy charge_fact_chain on charge_fact for select to xieshi_chain
+  using (true);
+create policy charge_fact_own on charge_fact for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and (person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or leader_id = nullif(current_setting('xieshi.person', true), '')::int));
 create policy charge_fact_wide on charge_fact for select to xieshi_wide
   using (true);
 create policy charge_fact_wide_write on charge_fact for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on charge_fact to xieshi_chain, xieshi_scoped;
 grant insert, select on charge_fact to xieshi_wide;
 
 create table charge_span (
@@ -208,6 +351,44 @@ create policy charge_span_wide_write on charge_span for all to xieshi_wide
 grant select on charge_span to xieshi_gate, xieshi_scoped;
 grant delete, insert, select, update on charge_span to xieshi_wide;
 
+create table delegation (
+  id            uuid        not null,
+  account_id    int         not null,
+  person_id     int         not null,
+  name          text        not null,
+  to_account_id int         not null,
+  to_name       text        not null,
+  org_id        int         not null,
+  valid_from    date        not null,
+  valid_to      date        not null,
+  reason        text        not null,
+  given_at      timestamptz not null,
+  ended_at      timestamptz,
+  constraint delegation_pk primary key (id),
+  constraint delegation_account foreign key (account_id) references account(id),
+  constraint delegation_to_account foreign key (to_account_id) references account(id),
+  constraint delegation_to_another check (account_id <> to_account_id),
+  constraint delegation_year check (valid_from < valid_to and valid_to <= (valid_from + 366))
+);
+create index delegation_of on delegation using btree (person_id);
+create index delegation_to on delegation using btree (to_account_id) where (ended_at is null);
+alter table delegation enable row level security;
+create policy delegation_end on delegation for update to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'delegation'
+    and person_id = nullif(current_setting('xieshi.person', true), '')::int);
+create policy delegation_gate on delegation for select to xieshi_gate
+  using (true);
+create policy delegation_give on delegation for insert to xieshi_scoped
+  with check (current_setting('xieshi.area', true) = 'delegation'
+    and person_id = nullif(current_setting('xieshi.person', true), '')::int
+    and account_id = nullif(current_setting('xieshi.account', true), '')::int
+    and (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[])));
+create policy delegation_own on delegation for select to xieshi_scoped
+  using (person_id = nullif(current_setting('xieshi.person', true), '')::int
+    or to_account_id = nullif(current_setting('xieshi.account', true), '')::int);
+grant select on delegation to xieshi_gate;
+grant insert, select, update (ended_at) on delegation to xieshi_scoped;
+
 create table draft (
   subject_id uuid        not null,
   kind       text        not null,
@@ -222,7 +403,11 @@ alter table draft enable row level security;
 create policy draft_own on draft for all to xieshi_scoped, xieshi_wide
   using (owner_id = nullif(current_setting('xieshi.person', true), '')::int)
   with check (owner_id = nullif(current_setting('xieshi.person', true), '')::int);
+create policy draft_retention on draft for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention')
+  with check (false);
 grant delete, insert, select, update on draft to xieshi_scoped, xieshi_wide;
+grant delete, select (saved_at, subject_id) on draft to xieshi_steward;
 
 create table draft_fork (
   subject_id uuid        not null,
@@ -237,7 +422,41 @@ alter table draft_fork enable row level security;
 create policy draft_fork_own on draft_fork for all to xieshi_scoped, xieshi_wide
   using (owner_id = nullif(current_setting('xieshi.person', true), '')::int)
   with check (owner_id = nullif(current_setting('xieshi.person', true), '')::int);
+create policy draft_fork_retention on draft_fork for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention')
+  with check (false);
 grant delete, insert, select, update on draft_fork to xieshi_scoped, xieshi_wide;
+grant delete, select (saved_at, subject_id) on draft_fork to xieshi_steward;
+
+create table factor_reset (
+  id             uuid        not null,
+  account_id     int         not null,
+  reason         text        not null,
+  asked_by       int         not null,
+  asked_role     text        not null,
+  asked_at       timestamptz not null,
+  confirmed_by   int,
+  confirmed_role text,
+  confirmed_at   timestamptz,
+  canceled_by    int,
+  canceled_at    timestamptz,
+  constraint factor_reset_pk primary key (id),
+  constraint factor_reset_account foreign key (account_id) references account(id),
+  constraint factor_reset_not_own check (asked_by <> account_id and confirmed_by is DISTINCT FROM account_id),
+  constraint factor_reset_takes_two check (confirmed_by is DISTINCT FROM asked_by and confirmed_role is DISTINCT FROM asked_role)
+);
+create index factor_reset_asked on factor_reset using btree (asked_at);
+alter table factor_reset enable row level security;
+create policy factor_reset_delete_kept on factor_reset as restrictive for delete to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention');
+create policy factor_reset_retention on factor_reset for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention');
+create policy factor_reset_retention_delete on factor_reset for delete to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention');
+create policy factor_reset_steward on factor_reset for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'factor.reset')
+  with check (current_setting('xieshi.duty', true) = 'factor.reset');
+grant delete, insert, select, update on factor_reset to xieshi_steward;
 
 create table import_tray (
   id         uuid        not null,
@@ -253,6 +472,14 @@ alter table import_tray enable row level security;
 create policy import_tray_own on import_tray for all to xieshi_wide
   using (account_id = nullif(current_setting('xieshi.account', true), '')::int)
   with check (account_id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy import_tray_own_list on import_tray for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and account_id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy import_tray_retention on import_tray for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention')
+  with check (false);
+grant select (account_id, id, name, saved_at) on import_tray to xieshi_scoped;
+grant delete, select (id, saved_at) on import_tray to xieshi_steward;
 grant delete, insert, select, update on import_tray to xieshi_wide;
 
 create table ledger (
@@ -286,6 +513,28 @@ create policy ledger_wide_write on ledger for all to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
 grant delete, insert, select, update on ledger to xieshi_scoped, xieshi_wide;
 
+create table machine_token (
+  id         uuid        not null,
+  account_id int         not null,
+  token_hash bytea       not null,
+  made_by    text        not null,
+  made_at    timestamptz not null,
+  ends_on    date        not null,
+  ended_at   timestamptz,
+  constraint machine_token_pk primary key (id),
+  constraint machine_token_account_once unique (account_id),
+  constraint machine_token_hash_once unique (token_hash),
+  constraint machine_token_account foreign key (account_id) references account(id)
+);
+alter table machine_token enable row level security;
+create policy machine_token_gate on machine_token for select to xieshi_gate
+  using (true);
+create policy machine_token_steward on machine_token for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'token.manage')
+  with check (current_setting('xieshi.duty', true) = 'token.manage');
+grant select on machine_token to xieshi_gate;
+grant insert, select, update on machine_token to xieshi_steward;
+
 create table membership_fact (
   act_id      uuid        not null,
   seq         bigint      not null generated always as identity,
@@ -300,10 +549,16 @@ create table membership_fact (
 create index membership_fact_act on membership_fact using btree (act_id);
 create index membership_fact_person on membership_fact using btree (person_id);
 alter table membership_fact enable row level security;
+create policy membership_fact_chain on membership_fact for select to xieshi_chain
+  using (true);
+create policy membership_fact_own on membership_fact for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and person_id = nullif(current_setting('xieshi.person', true), '')::int);
 create policy membership_fact_wide on membership_fact for select to xieshi_wide
   using (true);
 create policy membership_fact_wide_write on membership_fact for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on membership_fact to xieshi_chain, xieshi_scoped;
 grant insert, select on membership_fact to xieshi_wide;
 
 create table membership_span (
@@ -316,16 +571,21 @@ create table membership_span (
 );
 create index membership_span_org on membership_span using btree (org_id);
 alter table membership_span enable row level security;
+create policy membership_span_gate on membership_span for select to xieshi_gate
+  using (true);
 create policy membership_span_scoped on membership_span for select to xieshi_scoped
   using (person_id = nullif(current_setting('xieshi.person', true), '')::int
     or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
     or (org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[])));
+create policy membership_span_steward on membership_span for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'account.manage');
 create policy membership_span_wide on membership_span for select to xieshi_wide
   using (true);
 create policy membership_span_wide_write on membership_span for all to xieshi_wide
   using (current_setting('xieshi.writes_city', true) = 'on')
   with check (current_setting('xieshi.writes_city', true) = 'on');
-grant select on membership_span to xieshi_scoped;
+grant select (org_id, person_id, valid_from, valid_to) on membership_span to xieshi_gate;
+grant select on membership_span to xieshi_scoped, xieshi_steward;
 grant delete, insert, select, update on membership_span to xieshi_wide;
 
 create table migration (
@@ -381,10 +641,13 @@ create table organization_fact (
 create index organization_fact_act on organization_fact using btree (act_id);
 create index organization_fact_org on organization_fact using btree (org_id, valid_from);
 alter table organization_fact enable row level security;
+create policy organization_fact_chain on organization_fact for select to xieshi_chain
+  using (true);
 create policy organization_fact_wide on organization_fact for select to xieshi_wide
   using (true);
 create policy organization_fact_wide_write on organization_fact for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on organization_fact to xieshi_chain;
 grant insert, select on organization_fact to xieshi_wide;
 
 create table participation (
@@ -434,10 +697,16 @@ create table person_fact (
 create index person_fact_act on person_fact using btree (act_id);
 create index person_fact_person on person_fact using btree (person_id, valid_from);
 alter table person_fact enable row level security;
+create policy person_fact_chain on person_fact for select to xieshi_chain
+  using (true);
+create policy person_fact_own on person_fact for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and person_id = nullif(current_setting('xieshi.person', true), '')::int);
 create policy person_fact_wide on person_fact for select to xieshi_wide
   using (true);
 create policy person_fact_wide_write on person_fact for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on person_fact to xieshi_chain, xieshi_scoped;
 grant insert, select on person_fact to xieshi_wide;
 
 create table person_span (
@@ -484,10 +753,16 @@ create table post_fact (
 create index post_fact_act on post_fact using btree (act_id);
 create index post_fact_person on post_fact using btree (person_id);
 alter table post_fact enable row level security;
+create policy post_fact_chain on post_fact for select to xieshi_chain
+  using (true);
+create policy post_fact_own on post_fact for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and person_id = nullif(current_setting('xieshi.person', true), '')::int);
 create policy post_fact_wide on post_fact for select to xieshi_wide
   using (true);
 create policy post_fact_wide_write on post_fact for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on post_fact to xieshi_chain, xieshi_scoped;
 grant insert, select on post_fact to xieshi_wide;
 
 create table post_span (
@@ -502,16 +777,21 @@ create table post_span (
 );
 create index post_span_org on post_span using btree (org_id);
 alter table post_span enable row level security;
+create policy post_span_gate on post_span for select to xieshi_gate
+  using (true);
 create policy post_span_scoped on post_span for select to xieshi_scoped
   using (rank is not null
     or person_id = nullif(current_setting('xieshi.person', true), '')::int
     or (org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[])));
+create policy post_span_steward on post_span for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'account.manage');
 create policy post_span_wide on post_span for select to xieshi_wide
   using (true);
 create policy post_span_wide_write on post_span for all to xieshi_wide
   using (current_setting('xieshi.writes_city', true) = 'on')
   with check (current_setting('xieshi.writes_city', true) = 'on');
-grant select on post_span to xieshi_scoped;
+grant select (org_id, person_id, post, valid_from, valid_to) on post_span to xieshi_gate;
+grant select on post_span to xieshi_scoped, xieshi_steward;
 grant delete, insert, select, update on post_span to xieshi_wide;
 
 create table record (
@@ -537,16 +817,42 @@ create table record (
   author      text        not null,
   stands_for  int,
   recorded_at timestamptz not null,
+  belongs_to  int         generated always as (COALESCE((- owner_id), org_id)) stored,
+  follows     int         generated always as (
+CASE
+    WHEN (version > 1) THEN 1
+    ELSE null::int
+END) stored,
   constraint record_pk primary key (id, version),
+  constraint record_belongs unique (id, version, belongs_to),
+  constraint record_same_owner foreign key (id, follows, belongs_to) references record(id, version, belongs_to),
   constraint record_heads check (due is null or present is null or present <= due),
   constraint record_reason check (version = 1 or reason is not null),
   constraint record_version_positive check (version > 0)
 );
 create index record_about on record using btree (about_id) where (about_id is not null);
 create index record_act on record using btree (act_id);
+create index record_correction on record using btree (kind, recorded_at) where (kind = any (array['correctionRequest', 'correctionAct']));
 create index record_org on record using btree (org_id, held_on);
 create index record_owner on record using btree (owner_id, held_on) where (owner_id is not null);
 alter table record enable row level security;
+create policy record_chain on record for select to xieshi_chain
+  using (true);
+create policy record_correction_answer on record for select to xieshi_scoped
+  using ((kind = any (array['correctionRequest', 'correctionAct']))
+    and (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[])));
+create policy record_correction_answer_write on record for insert to xieshi_scoped
+  with check (kind = 'correctionAct'
+    and account_id = nullif(current_setting('xieshi.account', true), '')::int
+    and (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[])));
+create policy record_correction_kept on record as restrictive for select to xieshi_scoped
+  using ((kind <> ALL (array['correctionRequest', 'correctionAct']))
+    or owner_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[])));
+create policy record_correction_kept_wide on record as restrictive for select to xieshi_wide
+  using ((kind <> ALL (array['correctionRequest', 'correctionAct']))
+    or owner_id = nullif(current_setting('xieshi.person', true), '')::int
+    or current_setting('xieshi.writes_city', true) = 'on');
 create policy record_scoped on record for select to xieshi_scoped
   using (owner_id = nullif(current_setting('xieshi.person', true), '')::int
     or (owner_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
@@ -557,7 +863,11 @@ create policy record_scoped on record for select to xieshi_scoped
 create policy record_scoped_write on record for insert to xieshi_scoped
   with check (account_id = nullif(current_setting('xieshi.account', true), '')::int
     and (owner_id is null
-    and (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]))
+    and (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[])) and
+CASE
+    WHEN org_id = any (nullif(current_setting('xieshi.delegated', true), '')::int[]) THEN stands_for = any (nullif(current_setting('xieshi.stands_for', true), '')::int[])
+    ELSE stands_for is null
+END
     or owner_id = nullif(current_setting('xieshi.person', true), '')::int
     or (owner_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))));
 create policy record_wide on record for select to xieshi_wide
@@ -567,6 +877,7 @@ create policy record_wide_write on record for insert to xieshi_wide
     and (current_setting('xieshi.writes_city', true) = 'on'
     or owner_id = nullif(current_setting('xieshi.person', true), '')::int
     or (owner_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))));
+grant select on record to xieshi_chain;
 grant insert, select on record to xieshi_scoped, xieshi_wide;
 
 create table record_confidential (
@@ -578,12 +889,19 @@ create table record_confidential (
   constraint record_confidential_pk primary key (record_id, version)
 );
 alter table record_confidential enable row level security;
+create policy record_confidential_chain on record_confidential for select to xieshi_chain
+  using (true);
 create policy record_confidential_read on record_confidential for select to xieshi_scoped, xieshi_wide
   using (nullif(current_setting('xieshi.person', true), '')::int = any (people));
 create policy record_confidential_scoped_write on record_confidential for insert to xieshi_scoped
-  with check (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[]));
+  with check ((org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[])) and
+CASE
+    WHEN org_id = any (nullif(current_setting('xieshi.delegated', true), '')::int[]) THEN nullif(current_setting('xieshi.person', true), '')::int = any (people)
+    ELSE true
+END);
 create policy record_confidential_wide_write on record_confidential for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on record_confidential to xieshi_chain;
 grant insert, select on record_confidential to xieshi_scoped, xieshi_wide;
 
 create table record_person (
@@ -597,7 +915,10 @@ create table record_person (
   seen_by   int[],
   constraint record_person_pk primary key (record_id, version, person_id, part)
 );
+create index record_person_person on record_person using btree (person_id);
 alter table record_person enable row level security;
+create policy record_person_chain on record_person for select to xieshi_chain
+  using (true);
 create policy record_person_scoped on record_person for select to xieshi_scoped
   using (person_id = nullif(current_setting('xieshi.person', true), '')::int
     or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
@@ -609,7 +930,38 @@ create policy record_person_wide on record_person for select to xieshi_wide
   using (current_setting('xieshi.area', true) is DISTINCT FROM 'registry');
 create policy record_person_wide_write on record_person for insert to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on record_person to xieshi_chain;
 grant insert, select on record_person to xieshi_scoped, xieshi_wide;
+
+create table recovery_code (
+  account_id int         not null,
+  digest     bytea       not null,
+  used_at    timestamptz,
+  constraint recovery_code_pk primary key (account_id, digest),
+  constraint recovery_code_account foreign key (account_id) references account(id)
+);
+alter table recovery_code enable row level security;
+create policy recovery_code_gate on recovery_code for all to xieshi_gate
+  using (true)
+  with check (true);
+create policy recovery_code_steward on recovery_code for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'factor.reset')
+  with check (current_setting('xieshi.duty', true) = 'factor.reset');
+grant insert, select, update on recovery_code to xieshi_gate;
+grant select, update on recovery_code to xieshi_steward;
+
+create table rights_change (
+  seq bigint      not null generated always as identity,
+  at  timestamptz not null,
+  constraint rights_change_pk primary key (seq)
+);
+alter table rights_change enable row level security;
+create policy rights_change_gate on rights_change for select to xieshi_gate
+  using (true);
+create policy rights_change_write on rights_change for insert to xieshi_gate, xieshi_scoped, xieshi_steward, xieshi_wide
+  with check (true);
+grant insert, select on rights_change to xieshi_gate;
+grant insert on rights_change to xieshi_scoped, xieshi_steward, xieshi_wide;
 
 create table search_entry (
   subject       text    not null,
@@ -622,6 +974,9 @@ create table search_entry (
   constraint search_entry_pk primary key (subject, subject_id),
   constraint search_entry_subject check (subject = any (array['person', 'organization']))
 );
+create index search_entry_cadres on search_entry using btree (subject_id) where leading_cadre;
+create index search_entry_organizations on search_entry using btree (subject_id) where (subject = 'organization');
+create index search_entry_orgs on search_entry using gin (org_ids);
 alter table search_entry enable row level security;
 create policy search_entry_scoped on search_entry for select to xieshi_scoped
   using (leading_cadre
@@ -635,6 +990,22 @@ create policy search_entry_wide_write on search_entry for all to xieshi_wide
 grant select on search_entry to xieshi_scoped;
 grant delete, insert, select, update on search_entry to xieshi_wide;
 
+create table security_setting (
+  id         int         not null generated always as identity,
+  account_id int         not null,
+  set_at     timestamptz not null,
+  body       jsonb       not null,
+  constraint security_setting_pk primary key (id)
+);
+alter table security_setting enable row level security;
+create policy security_setting_gate on security_setting for select to xieshi_gate
+  using (true);
+create policy security_setting_steward on security_setting for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'security.settings')
+  with check (current_setting('xieshi.duty', true) = 'security.settings');
+grant select on security_setting to xieshi_gate;
+grant insert, select on security_setting to xieshi_steward;
+
 create table session (
   id           uuid        not null,
   account_id   int         not null,
@@ -643,17 +1014,52 @@ create table session (
   started_at   timestamptz not null,
   last_used_at timestamptz not null,
   ended_at     timestamptz,
+  stage        text        not null default 'full',
+  tries        int         not null default 0,
+  address      text        not null default '',
   constraint session_pk primary key (id),
   constraint session_token_once unique (token_hash),
-  constraint session_account foreign key (account_id) references account(id)
+  constraint session_account foreign key (account_id) references account(id),
+  constraint session_stage check (stage = any (array['password', 'enroll', 'full']))
 );
 create index session_account_open on session using btree (account_id) where (ended_at is null);
 alter table session enable row level security;
+create policy session_delete_kept on session as restrictive for delete to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention');
 create policy session_gate on session for all to xieshi_gate
   using (true)
   with check (true);
+create policy session_own on session for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and account_id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy session_retention on session for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention');
+create policy session_retention_delete on session for delete to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention');
 create policy session_steward on session for all to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'account.manage')
   with check (current_setting('xieshi.duty', true) = 'account.manage');
+create policy session_steward_factor on session for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'factor.reset')
+  with check (current_setting('xieshi.duty', true) = 'factor.reset');
 grant insert, select, update on session to xieshi_gate;
-grant select, update on session to xieshi_steward;
+grant select (account_id, address, device, ended_at, id, last_used_at, started_at) on session to xieshi_scoped;
+grant delete, select, update, select (ended_at, id, last_used_at, started_at) on session to xieshi_steward;
+
+create table sign_in_throttle (
+  bucket   bytea       not null,
+  failures int         not null,
+  last_at  timestamptz not null,
+  open_at  timestamptz not null,
+  constraint sign_in_throttle_pk primary key (bucket)
+);
+create index sign_in_throttle_last on sign_in_throttle using btree (last_at);
+alter table sign_in_throttle enable row level security;
+create policy sign_in_throttle_gate on sign_in_throttle for all to xieshi_gate
+  using (true)
+  with check (true);
+create policy sign_in_throttle_retention on sign_in_throttle for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'retention')
+  with check (false);
+grant delete, insert, select, update on sign_in_throttle to xieshi_gate;
+grant delete, select (bucket, last_at) on sign_in_throttle to xieshi_steward;

@@ -94,9 +94,32 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'identity.signIn': one('/sign-in', { body: { city: 'access', username: 'hands-in-north', password: PASSWORD } }),
   'identity.signOut': one('/sign-out'),
   'identity.me': one('/me'),
-  'identity.changePassword': one('/me/password', { body: { current: PASSWORD, next: PASSWORD } }),
+  'identity.changePassword': one('/me/password', { body: { current: PASSWORD, next: 'three-unlike-words' } }),
   'identity.sessions': one('/me/sessions'),
   'identity.endSession': () => ({ path: `/me/sessions/${randomUUID()}` }),
+  'identity.endOtherSessions': one('/me/sessions/end-others'),
+  'identity.secondFactor': one('/sign-in/second-factor', {
+    body: { code: 'not-a-code' },
+    refusals: ['second-factor-done'],
+  }),
+  'factor.read': one('/me/factor'),
+  'factor.begin': one('/me/factor/begin'),
+  'factor.confirm': one('/me/factor', {
+    body: { code: '000000', former: 'not-a-code' },
+    refusals: ['code-wrong'],
+  }),
+  'factor.renewCodes': one('/me/factor/recovery-codes', { body: { code: 'not-a-code' }, refusals: ['code-wrong'] }),
+  'factor.off': one('/me/factor/off', {
+    body: { code: 'not-a-code' },
+    refusals: ['code-wrong', 'factor-required'],
+  }),
+
+  'identity.beginElsewhere': one('/sign-in/elsewhere', { body: { city: 'access' }, refusals: ['no-provider'] }),
+  'identity.signInElsewhere': one('/sign-in/elsewhere/back', { body: { answer: '' }, refusals: ['no-provider'] }),
+  'account.unbind': () => ({ path: '/accounts/999999/single-sign-on/undo', refusals: ['not-found'] }),
+  'account.template': one('/accounts/workbook-template'),
+  'account.checkWorkbook': one('/accounts/workbook/check', { refusals: ['not-a-workbook'] }),
+  'account.createByWorkbook': one('/accounts/workbook', { refusals: ['not-a-workbook'] }),
 
   'token.list': one('/tokens'),
   'token.make': () => ({
@@ -226,6 +249,10 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'account.setDisabled': ({ spare }) => ({ path: `/accounts/${spare}/disabled`, body: { disabled: false } }),
   'account.giveRole': ({ spare }) => ({ path: `/accounts/${spare}/roles`, body: { role: 'scorer', orgId: null } }),
   'account.endRole': ({ spare }) => ({ path: `/accounts/${spare}/roles/end`, body: { role: 'scorer', orgId: null } }),
+  'security.read': one('/security-settings'),
+  'security.set': one('/security-settings', {
+    body: { leastLength: 10, renewalDays: null, idleMinutes: 90, absoluteHours: null, factorPolicy: 'nobody' },
+  }),
   'audit.lines': one('/audit'),
   'operation.read': one('/operation'),
 };

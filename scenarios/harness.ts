@@ -9,9 +9,11 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { type OpenHouse, openHouse } from '../src/app/house.server.ts';
 import { makeService } from '../src/app/serve.server.ts';
-import type { Role } from '../src/core/scope/room.ts';
 import { day } from '../src/core/time/room.ts';
-import { createAccount } from '../src/platform/identity/accounts.server.ts';
+import { isAdministrator } from '../src/platform/access/room.ts';
+import { createAccount, type GivenRole } from '../src/platform/identity/accounts.server.ts';
+import { codeAt, plantFactor, stepAt } from '../src/platform/identity/factor.server.ts';
+import type { Me } from '../src/platform/identity/room.ts';
 import { factRow } from '../src/registry/organizations/fact-rows.server.ts';
 import type { RegistryFact } from '../src/registry/organizations/room.ts';
 import type { ActInput, RecordRow } from '../src/store/append.server.ts';
@@ -20,6 +22,11 @@ import { createCity } from '../src/store/migrate.server.ts';
 import { newId } from '../src/store/new-id.server.ts';
 
 export const PASSWORD = 'a-password-of-tests';
+/** The secret of the second factor of every administrator that `signIn` makes. */
+export const FACTOR = 'ORSXG5DTEBUGC5TFEBXW4ZJAMZQWG5DP';
+
+/** The clocks of the houses that run, by address: codes are made by them. */
+const clocks = new Map<string, () => Date>();
 
 export interface TestHouse {
   house: OpenHouse;
@@ -35,11 +42,13 @@ export interface TestCity {
   /** Makes an account and signs in as it. */
   signIn(
     username: string,
-    roles: readonly { role: Role; orgId: number | null }[],
+    roles: readonly GivenRole[],
     personId?: number | null,
   ): Promise<Client>;
   /** Runs SQL in this city's schema as the owner, past row security: for arranging and for tampering. */
   asOwner<R extends object>(text: string, values?: unknown[]): Promise<R[]>;
+  /** What was arranged as the owner changes who may do what. */
+  forgetActors(): void;
   /** Puts facts and records into the sources in one act, with all that is derived, as the owner. */
   arrange(content: { facts?: readonly RegistryFact[]; records?: readonly RecordRow[]; at?: Date }): Promise<string>;
   takeBack(actId: string): Promise<void>;
@@ -54,6 +63,8 @@ export interface TestCity {
 /** Somebody signed in over HTTP. */
 export interface Client {
   accountId: number;
+  /** The cookies that are sent, as a header. */
+  readonly cookie: string;
   get<T = unknown>(path: string): Promise<Answer<T>>;
   post<T = unknown>(path: string, body?: unknown): Promise<Answer<T>>;
   put<T = unknown>(path: string, body?: unknown): Promise<Answer<T>>;
@@ -80,6 +91,7 @@ export async function startTestHouse(instant = '2017-06-28T14:00:00+08:00', kept
   );
   const server = await makeService(house, { log: false });
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
+  clocks.set(address, house.clock);
   return {
     house,
     address,
@@ -88,6 +100,7 @@ export async function startTestHouse(instant = '2017-06-28T14:00:00+08:00', kept
     },
     makeCity: async (code) => cityOf(house, address, await createCity(house.admin, { code, name: '示例市' }, now)),
     async close() {
+      clocks.delete(address);
       await server.close();
       await house.close();
       if (!kept) rmSync(dataFolder, { recursive: true, force: true });
@@ -117,7 +130,7 @@ function cityOf(house: OpenHouse, address: string, city: City): TestCity {
   return {
     city,
     async signIn(username, roles, personId = null) {
-      await house.database.inCity(city, { as: 'steward', duty: 'account.manage' }, (tx) =>
+      const accountId = await house.database.inCity(city, { as: 'steward', duty: 'account.manage' }, (tx) =>
         createAccount(
           tx,
           { username, name: username, personId, password: PASSWORD, mustChange: false, roles },
@@ -126,6 +139,12 @@ function cityOf(house: OpenHouse, address: string, city: City): TestCity {
         ),
       );
       house.actors.forget();
+      if (roles.some(({ role }) => isAdministrator(role))) {
+        const owner = { cityCode: city.code, accountId };
+        await house.database.inCity(city, { as: 'gate' }, (tx) =>
+          plantFactor(tx, house.keys, owner, FACTOR, house.clock()),
+        );
+      }
       return signInOver(address, city.code, username, PASSWORD);
     },
     async asOwner<R extends object>(text: string, values: unknown[] = []) {
@@ -138,6 +157,7 @@ function cityOf(house: OpenHouse, address: string, city: City): TestCity {
         await client.end();
       }
     },
+    forgetActors: () => house.actors.forget(),
     async arrange({ facts = [], records = [], at = house.clock() }) {
       const id = newId(at);
       await asOwnerTx((tx) => house.sources.append(tx, arranging(id, at), { facts: facts.map(factRow), records }));
@@ -155,25 +175,23 @@ function cityOf(house: OpenHouse, address: string, city: City): TestCity {
   };
 }
 
-/** Signs in over HTTP and answers a client that keeps the cookie. */
-export async function signInOver(address: string, city: string, username: string, password: string): Promise<Client> {
-  const response = await fetch(`${address}/api/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-xieshi': '1' },
-    body: JSON.stringify({ city, username, password }),
-  });
-  if (!response.ok) throw new Error(`sign-in of ${username}: ${response.status} ${await response.text()}`);
-  const cookie = response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-  const { accountId } = (await response.json()) as { accountId: number };
+/** Cookies that a browser keeps, by name. */
+export type Jar = Map<string, string>;
+
+/** Sends requests over HTTP as a browser does that keeps its cookies. */
+export function browserAt(address: string, jar: Jar = new Map()): Omit<Client, 'accountId'> {
+  const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   async function send<T>(method: string, path: string, body?: string | FormData, type?: string): Promise<Answer<T>> {
     const answer = await fetch(`${address}/api${path}`, {
       method,
-      headers: { cookie, 'x-xieshi': '1', ...(type ? { 'content-type': type } : {}) },
+      headers: { cookie: cookie(), 'x-xieshi': '1', ...(type ? { 'content-type': type } : {}) },
       body,
     });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
+      if (value === '') jar.delete(name!);
+      else jar.set(name!, value!);
+    }
     const bytes = Buffer.from(await answer.arrayBuffer());
     const json = answer.headers.get('content-type')?.includes('json');
     const content = json ? JSON.parse(bytes.toString('utf8')) : bytes;
@@ -184,7 +202,9 @@ export async function signInOver(address: string, city: string, username: string
     (path: string, body: unknown = {}) =>
       send<T>(method, path, JSON.stringify(body), 'application/json');
   return {
-    accountId,
+    get cookie() {
+      return cookie();
+    },
     get: (path) => send('GET', path),
     post: (path, body) => sendJson<never>('POST')(path, body),
     put: (path, body) => sendJson<never>('PUT')(path, body),
@@ -195,4 +215,31 @@ export async function signInOver(address: string, city: string, username: string
       return send('POST', path, form);
     },
   };
+}
+
+/** Signs in over HTTP, with the second step where there is one, and answers a client that keeps its cookies. */
+export async function signInOver(
+  address: string,
+  city: string,
+  username: string,
+  password: string,
+  jar: Jar = new Map(),
+): Promise<Client> {
+  const browser = browserAt(address, jar);
+  const entered = await browser.post<Me>('/sign-in', { city, username, password });
+  if (entered.error) throw new Error(`sign-in of ${username}: ${entered.status} ${JSON.stringify(entered.error)}`);
+  if (entered.body.stage === 'password') await giveCode(browser, username, clocks.get(address)!());
+  return Object.assign(browser, { accountId: entered.body.accountId });
+}
+
+/** Each code is taken once and the clock stands still: the neighboring half minutes serve the next sign-ins. */
+async function giveCode(browser: Omit<Client, 'accountId'>, username: string, now: Date): Promise<void> {
+  for (const step of [-1, 0, 1]) {
+    const code = codeAt(FACTOR, stepAt(now) + step);
+    const answer = await browser.post('/sign-in/second-factor', { code });
+    if (answer.status === 200) return;
+    if (answer.error?.code !== 'code-wrong')
+      throw new Error(`second step of ${username}: ${JSON.stringify(answer.error)}`);
+  }
+  throw new Error(`second step of ${username}: more than three within half a minute of the set clock`);
 }

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '../core/record/room.ts';
+import { plantDemoFactors } from '../demo/factors.server.ts';
 import { DEMO_CODE, hasDemo, loadDemo } from '../demo/load.server.ts';
 import { makePracticeCity, PRACTICE_CODE } from '../demo/practice.server.ts';
 import { type Progress, progressLine } from '../demo/progress.logic.ts';
-import { DEMO_SIGN_INS, PRACTICE_SIGN_INS, shown } from '../demo/room.ts';
+import { DEMO_FACTOR, DEMO_SIGN_INS, PRACTICE_SIGN_INS, shown } from '../demo/room.ts';
 import { createCity } from '../store/migrate.server.ts';
 import { dumpSchema } from '../store/schema-dump.server.ts';
 import { type OpenHouse, openHouse } from './house.server.ts';
@@ -83,8 +84,12 @@ function progressBar(command: Command): (at: Progress) => void {
   };
 }
 
-const loadSample = (command: Command, house: OpenHouse, size: 'small' | 'full') =>
-  loadDemo({ admin: house.admin, sources: house.sources, size, now: house.clock(), progress: progressBar(command) });
+async function loadSample(command: Command, house: OpenHouse, size: 'small' | 'full') {
+  const { admin, sources, keys, clock } = house;
+  const loaded = await loadDemo({ admin, sources, size, now: clock(), progress: progressBar(command) });
+  await plantDemoFactors(admin, keys, loaded.city, clock());
+  return loaded;
+}
 
 async function demoLoad(command: Command): Promise<number> {
   const { size = 'small' } = command.options;
@@ -104,10 +109,14 @@ async function demo(command: Command): Promise<number> {
       command.say('正在造示例市（人和事都是虚构的）：');
       await loadSample(command, house, 'small');
     }
-    const cities = await house.cities();
+    let cities = await house.cities();
     const sample = cities.find((city) => city.code === DEMO_CODE);
     if (sample && !cities.some((city) => city.code === PRACTICE_CODE)) {
       await makePracticeCity(house.admin, sample, house.clock());
+      cities = await house.cities();
+    }
+    for (const city of cities.filter((one) => one.demo)) {
+      await plantDemoFactors(house.admin, house.keys, city, house.clock());
     }
     const list = (signIns: typeof DEMO_SIGN_INS): void => {
       for (const { who, username, password } of shown(signIns)) {
@@ -119,6 +128,7 @@ async function demo(command: Command): Promise<number> {
       list(DEMO_SIGN_INS);
       command.print('\n另有一个空的城市，用来练习导入 samples/ 里的五份表格（登录页上选城市）：\n');
       list(PRACTICE_SIGN_INS);
+      command.print(`\n管理员登录还要动态口令：登录页上有，也可以把密钥 ${DEMO_FACTOR} 输进认证器。`);
       command.print('\n按 Ctrl+C 停止；再运行一次，数据还在。');
     });
   });

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { forbidden, Refusal, type RefusalDetail } from '../core/record/room.ts';
 import { ABILITIES, type Ability, may, openToMachines } from '../platform/access/room.ts';
 import { type ActorCache, scopeFor } from '../platform/access/scope.server.ts';
+import type { Provider } from '../platform/identity/provider.server.ts';
 import type { SessionPresets } from '../platform/identity/sessions.server.ts';
 import type { FileAnswer, Handler, RouteInput, UploadedFile } from '../platform/open/handler.server.ts';
 import type { Route } from '../platform/open/room.ts';
@@ -19,8 +20,9 @@ import { type AuditLine, writeAuditLine } from '../store/audit.server.ts';
 import type { City, Database } from '../store/database.server.ts';
 import type { Keys } from '../store/keys.server.ts';
 import { newId } from '../store/new-id.server.ts';
+import { tellRightsChange } from '../store/rights-change.server.ts';
 import { bearerOf, signedIn } from './credential.server.ts';
-import { refusalFor } from './refusals.server.ts';
+import { refusalFor, withLapsed } from './refusals.server.ts';
 
 z.config(z.locales.zhCN());
 
@@ -35,6 +37,8 @@ export interface House {
   clock: () => Date;
   presets: SessionPresets;
   keys: Keys;
+  /** The unit's identity provider; absent when none is configured. */
+  provider?: Provider;
   /** Throws a Refusal while no write can be taken: the disk is full, the machine's clock has gone back. */
   mayWrite: () => Promise<void>;
   /** Cities, re-read when one is made. */
@@ -116,7 +120,7 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
   });
   if (!may(actor, ability) || (machine && !openToMachines(ability))) {
     await house.database.inCity(city, { as: 'gate' }, (tx) => writeAuditLine(tx, line('refused')));
-    throw forbidden(`您的角色不能${ABILITIES[ability]}`, '安全管理员');
+    throw withLapsed(forbidden(`您的角色不能${ABILITIES[ability]}`, '安全管理员'), actor);
   }
   if (request.method !== 'GET') await house.mayWrite();
   const input = inputOf(route, request);
@@ -145,6 +149,7 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
       },
       input,
     );
+    if (changed) await tellRightsChange(tx, now);
     const turnedAway = result instanceof Refusal && TURNED_AWAY.has(result.detail.status ?? 0);
     if (route.method !== 'GET') await writeAuditLine(tx, line(turnedAway ? 'refused' : 'done', subject));
     else if (route.readsPersonFile) await writeAuditLine(tx, line('read', subject));
@@ -154,7 +159,7 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
     // Its transaction is gone, and with it the line of the act: that somebody was turned away is kept by itself.
     if (refusalFor(error).status === 403)
       await house.database.inCity(city, { as: 'gate' }, (tx) => writeAuditLine(tx, line('refused', subject)));
-    throw error;
+    throw withLapsed(error, actor);
   });
   if (changed) house.actors.forget();
   if (answer instanceof Refusal) throw answer;

@@ -1,6 +1,6 @@
 /** Who can sign in to the sample city: one shown sign-in a role, and everybody else who records, submits or checks. */
 import type { Role } from '../core/scope/room.ts';
-import { ROLE_NAMES } from '../platform/access/room.ts';
+import { isAdministrator, ROLE_NAMES } from '../platform/access/room.ts';
 import { isBranch } from '../registry/organizations/room.ts';
 import { STORY_CADRE } from './leadership.logic.ts';
 import type { DemoAccount, Population } from './model.logic.ts';
@@ -9,6 +9,9 @@ import { DEPARTMENT_BRANCH, LEADERS } from './roster.logic.ts';
 
 /** The password of every account of the sample city; shown on its sign-in page. */
 export const DEMO_PASSWORD = 'shili-2017-demo';
+
+/** The secret of the second factor of its administrators; their codes are shown on its sign-in page. */
+export const DEMO_FACTOR = 'PBUWK43INEWXG2DJNRUS2MRQGE3S26DY';
 
 /** The sign-ins that are shown, one a role: who it is, and the username. */
 export const DEMO_SIGN_INS: readonly { role: Role; who: string; username: string }[] = [
@@ -29,6 +32,9 @@ export const PRACTICE_SIGN_INS: typeof DEMO_SIGN_INS = [
   { role: 'organizationDept', who: '组织部', username: 'zuzhibu' },
   { role: 'securityAdmin', who: '安全管理员', username: 'anquan' },
 ];
+
+/** Whether a shown sign-in has a second step. */
+export const needsFactor = ({ role }: { role: Role }): boolean => isAdministrator(role);
 
 /** Sign-ins as the sign-in page and the command line list them. */
 export const shown = (signIns: typeof DEMO_SIGN_INS): { who: string; username: string; password: string }[] =>

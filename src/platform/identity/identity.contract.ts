@@ -5,7 +5,8 @@ import { daySchema } from '../../core/time/room.ts';
 import { ABILITIES, type Ability } from '../access/room.ts';
 import { route } from '../open/room.ts';
 
-const password = z.string().min(10, '密码至少10位').max(200);
+/** How long it must be is the city's to say; see password-rules.server.ts. */
+const password = z.string().min(1, '请写密码').max(200);
 
 export const me = z.object({
   accountId: z.int(),
@@ -14,6 +15,10 @@ export const me = z.object({
   roles: z.array(z.object({ role: z.enum(ROLES), orgId: z.int().nullable(), orgName: z.string().nullable() })),
   abilities: z.array(z.enum(Object.keys(ABILITIES) as [Ability, ...Ability[]])),
   mustChangePassword: z.boolean(),
+  /** What is left of signing in; until it is `full` only that is answered. */
+  stage: z.enum(['password', 'enroll', 'full']),
+  /** The least length of a new password in this city. */
+  leastLength: z.int(),
   city: z.object({ code: z.string(), name: z.string(), demo: z.boolean() }),
   /** The city's own day; a sample city lives in its own year. */
   today: daySchema,
@@ -33,10 +38,22 @@ export const door = route({
         name: z.string(),
         demo: z.boolean(),
         /** Only of a sample city, and only where the house shows them: one sign-in for each role. */
-        signIns: z.array(z.object({ who: z.string(), username: z.string(), password: z.string() })).optional(),
+        signIns: z
+          .array(
+            z.object({
+              who: z.string(),
+              username: z.string(),
+              password: z.string(),
+              /** The code of the second factor as it is now. */
+              code: z.string().optional(),
+            }),
+          )
+          .optional(),
       }),
     ),
     needsSetup: z.boolean(),
+    /** What the button calls the unit's own sign-in; absent where there is none. */
+    elsewhere: z.string().optional(),
   }),
 });
 
@@ -75,6 +92,11 @@ export const signOut = route({
   path: '/sign-out',
   title: '退出',
   ability: 'account.own',
+  stages: ['password', 'enroll'],
+  answer: z.object({
+    /** Where to sign out as well: at the identity provider. */
+    leaveAt: z.string().optional(),
+  }),
 });
 
 export const whoAmI = route({
@@ -83,6 +105,7 @@ export const whoAmI = route({
   path: '/me',
   title: '我是谁、能做什么',
   ability: 'account.own',
+  stages: ['password', 'enroll'],
   answer: me,
 });
 
@@ -92,6 +115,7 @@ export const changePassword = route({
   path: '/me/password',
   title: '改自己的密码',
   ability: 'account.own',
+  stages: ['enroll'],
   body: z.object({ current: z.string().min(1).max(200), next: password }),
 });
 
@@ -102,7 +126,15 @@ export const mySessions = route({
   title: '自己的登录',
   ability: 'account.own',
   answer: z.array(
-    z.object({ id: z.uuid(), startedAt: z.string(), lastUsedAt: z.string(), device: z.string(), current: z.boolean() }),
+    z.object({
+      id: z.uuid(),
+      startedAt: z.string(),
+      lastUsedAt: z.string(),
+      /** In words: `Chromium 120 · Windows`. */
+      device: z.string(),
+      address: z.string(),
+      current: z.boolean(),
+    }),
   ),
 });
 
@@ -113,4 +145,12 @@ export const endSession = route({
   title: '结束一处登录',
   ability: 'account.own',
   params: z.object({ id: z.uuid() }),
+});
+
+export const endOtherSessions = route({
+  id: 'identity.endOtherSessions',
+  method: 'POST',
+  path: '/me/sessions/end-others',
+  title: '结束别处的全部登录',
+  ability: 'account.own',
 });

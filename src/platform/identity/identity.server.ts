@@ -5,10 +5,17 @@ import type { Actor } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { City, Tx } from '../../store/database.server.ts';
 import { abilitiesOf } from '../access/room.ts';
-import { type Handler, handle } from '../open/handler.server.ts';
-import { changePassword, endSession, type Me, mySessions, whoAmI } from './identity.contract.ts';
+import { type CallSession, type Handler, handle } from '../open/handler.server.ts';
+import { deviceWords } from './device.logic.ts';
+import { factorBegin, factorRead } from './factor.contract.ts';
+import { beginFactor, factorState, factorUri } from './factor.server.ts';
+import { changePassword, endOtherSessions, endSession, type Me, mySessions, whoAmI } from './identity.contract.ts';
 import { decoyHash, hashPassword, verifyPassword } from './password.server.ts';
+import { checkNewPassword } from './password-rules.server.ts';
+import { mustHaveFactor } from './security.logic.ts';
+import { readSecurity } from './security.server.ts';
 import { endSession as end, endAllSessions, listSessions } from './sessions.server.ts';
+import { admit, ownPasswordGates } from './throttle.server.ts';
 
 export interface AccountRow {
   id: number;
@@ -16,34 +23,27 @@ export interface AccountRow {
   person_id: number | null;
   password_hash: string;
   must_change: boolean;
+  password_at: Date;
 }
 
-const wrong = (): Refusal =>
-  new Refusal({
-    code: 'sign-in-wrong',
-    status: 401,
-    what: '用户名或密码不对',
-    now: '请核对后再试；忘了密码请找安全管理员重设',
-  });
-
-/** The account that this name and password open; refuses without telling which of the two was wrong. Runs as xieshi_gate. */
-export async function checkPassword(tx: Tx, username: string, password: string): Promise<AccountRow> {
+/** The account of a person that signs in under this name; undefined when there is none, or it is switched off. Runs as xieshi_gate. */
+export async function accountNamed(tx: Tx, username: string): Promise<AccountRow | undefined> {
   const { rows } = await sql<AccountRow>`
-    select id, name, person_id, password_hash, must_change from account where username = ${username} and not disabled`.execute(
-    tx,
-  );
-  const account = rows[0];
-  const right = await verifyPassword(account?.password_hash ?? (await decoyHash()), password);
-  if (!account || !right) throw wrong();
-  return account;
+    select id, name, person_id, password_hash, must_change, coalesce(password_at, created_at) as password_at
+    from account where username = ${username} and kind = 'person' and not disabled`.execute(tx);
+  return rows[0];
 }
+
+/** Whether the password opens the account; takes as long when there is none. */
+export const passwordOpens = async (account: AccountRow | undefined, password: string): Promise<boolean> =>
+  verifyPassword(account?.password_hash ?? (await decoyHash()), password);
 
 /** What a page needs to know about who is signed in. Runs as xieshi_gate. */
 export async function describeMe(
   tx: Tx,
   city: City,
   actor: Actor,
-  mustChangePassword: boolean,
+  session: Pick<CallSession, 'mustChange' | 'stage'>,
   today: Day,
 ): Promise<Me> {
   const ids = actor.roles.flatMap((held) => (held.orgId === null ? [] : [held.orgId]));
@@ -61,7 +61,9 @@ export async function describeMe(
       orgName: orgId === null ? null : (names.get(orgId) ?? null),
     })),
     abilities: abilitiesOf(actor),
-    mustChangePassword,
+    mustChangePassword: session.mustChange,
+    stage: session.stage,
+    leastLength: (await readSecurity(tx)).leastLength,
     city: { code: city.code, name: city.name, demo: city.demo },
     today,
   };
@@ -69,26 +71,41 @@ export async function describeMe(
 
 /** Runs inside a request, so the session at hand is known by the app; see app/door.server.ts for signing in and out. */
 export const identityHandlers: readonly Handler[] = [
-  handle(whoAmI, async ({ tx, city, actor, today, session }) => describeMe(tx, city, actor, session.mustChange, today)),
-  handle(changePassword, async ({ tx, actor, now, session, audit }, { body }) => {
-    const { rows } = await sql<{
-      password_hash: string;
-    }>`select password_hash from account where id = ${actor.accountId}`.execute(tx);
-    if (!(await verifyPassword(rows[0]!.password_hash, body.current))) {
-      throw new Refusal({ code: 'password-wrong', what: '现在的密码不对', where: 'current', now: '请重新输入' });
+  handle(whoAmI, async ({ tx, city, actor, today, session }) => describeMe(tx, city, actor, session, today)),
+  handle(changePassword, async ({ tx, city, actor, now, session, keys, audit }, { body }) => {
+    audit({ subjectKind: 'account', subjectId: String(actor.accountId) });
+    const serverNow = new Date(now.getTime() - city.clockShiftMs);
+    const admitted = await admit(tx, keys, ownPasswordGates(actor.accountId, session.id), serverNow);
+    if (admitted instanceof Refusal) return admitted;
+    const { rows } = await sql<{ username: string; name: string; password_hash: string }>`
+      select username, name, password_hash from account where id = ${actor.accountId}`.execute(tx);
+    const account = rows[0]!;
+    if (!(await verifyPassword(account.password_hash, body.current))) {
+      // Told and not thrown, so that the try stays counted.
+      return new Refusal({
+        code: 'password-wrong',
+        status: 403,
+        what: '现在的密码不对',
+        where: 'current',
+        now: '请重新输入',
+      });
     }
-    await sql`update account set password_hash = ${await hashPassword(body.next)}, must_change = false
+    await admitted.right(tx);
+    const { leastLength } = await readSecurity(tx);
+    const owner = { username: account.username, name: account.name, cityName: city.name };
+    await checkNewPassword(body.next, leastLength, owner, 'next', body.current);
+    await sql`update account set password_hash = ${await hashPassword(body.next)}, must_change = false, password_at = ${now}
       where id = ${actor.accountId}`.execute(tx);
     await endAllSessions(tx, actor.accountId, now, session.id);
-    audit({ subjectKind: 'account', subjectId: String(actor.accountId) });
     return {};
   }),
-  handle(mySessions, async ({ tx, actor, session }) =>
-    (await listSessions(tx, actor.accountId)).map((row) => ({
+  handle(mySessions, async ({ tx, actor, now, session }) =>
+    (await listSessions(tx, actor.accountId, now, session.limits)).map((row) => ({
       id: row.id,
       startedAt: row.started_at.toISOString(),
       lastUsedAt: row.last_used_at.toISOString(),
-      device: row.device,
+      device: deviceWords(row.device),
+      address: row.address,
       current: row.id === session.id,
     })),
   ),
@@ -96,5 +113,24 @@ export const identityHandlers: readonly Handler[] = [
     await end(tx, actor.accountId, params.id, now);
     audit({ subjectKind: 'session', subjectId: params.id });
     return {};
+  }),
+  handle(endOtherSessions, async ({ tx, actor, now, session, audit }) => {
+    await endAllSessions(tx, actor.accountId, now, session.id);
+    audit({ subjectKind: 'account', subjectId: String(actor.accountId) });
+    return {};
+  }),
+  handle(factorRead, async ({ tx, actor }) => {
+    const { since, recoveryLeft } = await factorState(tx, actor.accountId);
+    const roles = actor.roles.map(({ role }) => role);
+    return {
+      since: since?.toISOString() ?? null,
+      must: mustHaveFactor(roles, (await readSecurity(tx)).factorPolicy),
+      recoveryLeft,
+    };
+  }),
+  handle(factorBegin, async ({ tx, city, actor, keys, audit }) => {
+    audit({ subjectKind: 'account', subjectId: String(actor.accountId) });
+    const secret = await beginFactor(tx, keys, { cityCode: city.code, accountId: actor.accountId });
+    return { secret, uri: factorUri(secret, `${city.name} ${actor.name}`) };
   }),
 ];

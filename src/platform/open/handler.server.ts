@@ -7,14 +7,23 @@ import type { Sources } from '../../store/append.server.ts';
 import type { AuditLine } from '../../store/audit.server.ts';
 import type { City, Tx } from '../../store/database.server.ts';
 import type { Keys } from '../../store/keys.server.ts';
-import type { Route } from './route.logic.ts';
+import type { Route, Stage } from './route.logic.ts';
+
+/** What a handler may know of the session at hand. */
+export interface CallSession {
+  id: string;
+  mustChange: boolean;
+  stage: Stage;
+  /** After which times the city's sessions are over. */
+  limits: { idleMinutes: number; absoluteHours: number };
+}
 
 /** One request of somebody signed in, inside its transaction. */
 export interface Call {
   tx: Tx;
   city: City;
   actor: Actor;
-  session: { id: string; mustChange: boolean };
+  session: CallSession;
   /** The city's clock. */
   now: Date;
   today: Day;

@@ -5,6 +5,9 @@
 import { z } from 'zod';
 import type { Ability } from '../access/room.ts';
 
+/** How far a sign-in has come: the second factor is still asked for, one must be set up first, or all is done. */
+export type Stage = 'password' | 'enroll' | 'full';
+
 export interface Route<
   P extends z.ZodType = z.ZodType,
   Q extends z.ZodType = z.ZodType,
@@ -26,6 +29,8 @@ export interface Route<
   answer: A;
   /** Names the subject of the audit line when the route reads a person's file. */
   readsPersonFile?: boolean;
+  /** Stages of a sign-in that is not done yet at which it answers already; elsewhere only when all is done. */
+  stages?: readonly Exclude<Stage, 'full'>[];
   /** The body is a multipart upload; the handler gets files. */
   upload?: boolean;
   /** Answers a file (workbook) instead of JSON. */
@@ -52,6 +57,7 @@ export function route<
   body?: B;
   answer?: A;
   readsPersonFile?: boolean;
+  stages?: Route['stages'];
   upload?: boolean;
   file?: boolean;
 }): Route<P, Q, B, A> {

@@ -29,6 +29,8 @@ export interface Half {
   secretary: number;
   worker: number;
   member: number;
+  /** Types for the secretary. */
+  delegate: number;
   /** In names. */
   word: string;
   /** In what was recorded. */
@@ -43,6 +45,7 @@ export const HALVES: Readonly<Record<Side, Half>> = {
     secretary: 13,
     worker: 14,
     member: 15,
+    delegate: 16,
     word: '北山',
     content: '甲议',
   },
@@ -54,6 +57,7 @@ export const HALVES: Readonly<Record<Side, Half>> = {
     secretary: 23,
     worker: 24,
     member: 25,
+    delegate: 26,
     word: SOUTHERN_NAME,
     content: SOUTHERN_CONTENT,
   },
@@ -103,7 +107,7 @@ const post = (personId: number, orgId: number, of: Fact<'post'>['post'], rank: F
 });
 
 function factsOf(side: Side): RegistryFact[] {
-  const { county, branch, leader, cadre, secretary, worker, member: plain, word } = HALVES[side];
+  const { county, branch, leader, cadre, secretary, worker, member: plain, delegate, word } = HALVES[side];
   const place = side === 'north' ? '甲县' : '乙县';
   return [
     organization(county, `${place}县委`, 'countyCommittee', COMMITTEE),
@@ -113,10 +117,11 @@ function factsOf(side: Side): RegistryFact[] {
     person(secretary, `${word}书`),
     person(worker, `${word}务`),
     person(plain, `${word}员`),
+    person(delegate, `${word}助`),
     post(leader, COMMITTEE, 'standingMember', 'cityLevel'),
     post(cadre, county, 'secretary', 'countyLevelChief'),
     post(secretary, branch, 'secretary', null),
-    ...[cadre, secretary, worker, plain].map((one) => member(one, branch)),
+    ...[cadre, secretary, worker, plain, delegate].map((one) => member(one, branch)),
     { fact: 'charge', leaderId: leader, personId: cadre, validFrom: from },
   ];
 }
@@ -190,7 +195,27 @@ export const HOLDERS: Readonly<Record<Role, { personId: number | null; orgId: nu
   systemAdmin: { personId: null, orgId: null },
   securityAdmin: { personId: null, orgId: null },
   auditAdmin: { personId: null, orgId: null },
+  delegate: { personId: HALVES.north.delegate, orgId: HALVES.north.branch },
 };
+
+/**
+ * An account of the holder of a role that holds it alone, and may sign in. A delegate is given no role: the secretary of the
+ * half, under another account, has him type.
+ */
+export async function holderOf(city: TestCity, role: Role, username: string): Promise<Client> {
+  const { personId, orgId } = HOLDERS[role];
+  if (role !== 'delegate') return city.signIn(username, [{ role, orgId }], personId);
+  const { branch, secretary, word } = HALVES.north;
+  const giver = await city.signIn(`${username}-for`, [{ role: 'branchSecretary', orgId: branch }]);
+  const client = await city.signIn(username, [], personId);
+  await city.asOwner(
+    `insert into delegation (id, account_id, person_id, name, to_account_id, to_name, org_id, valid_from, valid_to, reason, given_at)
+     values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, '2017-01-01', '2017-12-31', '外出学习', now())`,
+    [giver.accountId, secretary, `${word}书`, client.accountId, `${word}助`, branch],
+  );
+  city.forgetActors();
+  return client;
+}
 
 export interface ArrangedCity {
   city: TestCity;

@@ -19,8 +19,8 @@ const OPERATOR: Actor = {
   accountId: 0,
   name: '命令行',
   personId: null,
-  roles: [{ role: 'organizationDept', orgId: null }],
-  orgIds: [],
+  roles: [{ role: 'organizationDept', orgId: null, orgIds: [] }],
+  lapsed: [],
   chargeIds: [],
 };
 

@@ -1,6 +1,8 @@
 /** From whatever was thrown to the words a user gets: what, where, what to do now. */
 import { Refusal, type RefusalDetail } from '../core/record/room.ts';
+import type { Actor } from '../core/scope/room.ts';
 import { UncoveredYear } from '../core/time/room.ts';
+import { lapsedWords } from '../platform/access/room.ts';
 import { type AwayReason, DatabaseAway, diskFault, isAway } from '../store/database-away.logic.ts';
 
 interface DatabaseError {
@@ -60,6 +62,17 @@ const CONSTRAINTS: Readonly<Record<string, RefusalDetail>> = {
   account_person_once: { code: 'person-has-account', status: 409, what: '这个人已有账号', now: '请在账号名单里找到他' },
   record_heads: { code: 'present-exceeds-due', what: '实到人数多于应到人数', where: 'present', now: '请核对人数' },
 };
+
+/** Refusals behind which may be a right that somebody had yesterday. */
+const OF_RIGHTS: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'out-of-scope']);
+
+/** The same refusal, telling somebody whose rights ended with a post what became of them. Says nothing of what he asked for. */
+export function withLapsed(error: unknown, { lapsed }: Actor): unknown {
+  const detail = refusalFor(error);
+  if (lapsed.length === 0 || !OF_RIGHTS.has(detail.code)) return error;
+  const words = lapsed.map((role) => lapsedWords(role)).join('；');
+  return new Refusal({ ...detail, now: `${words}。如工作需要，请联系安全管理员` });
+}
 
 /** The refusal for a reason why nothing can be stored now. */
 export const awayRefusal = (reason: AwayReason): Refusal => new Refusal(AWAY[reason]);

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Day } from '../core/time/room.ts';
 import type { Tx } from './database.server.ts';
+import { tellRightsChange } from './rights-change.server.ts';
 
 /** An act: who did what, once. The id is made by the client; the same id again changes nothing. */
 export interface ActInput {
@@ -105,6 +106,7 @@ export class Sources {
     const facts = content.facts ?? [];
     const records = content.records ?? [];
     await this.#appendFacts(tx, act, facts);
+    if (facts.length > 0) await tellRightsChange(tx, act.at);
     await this.#appendRecords(tx, act, records);
     if (options.derive) await this.derive(tx, touchedBy(facts, records));
     return 'appended';
@@ -116,6 +118,7 @@ export class Sources {
     await sql`insert into act_taken_back (act_id, by_act_id, recorded_at) values (${actId}, ${by.id}, ${by.at})`.execute(
       tx,
     );
+    await tellRightsChange(tx, by.at);
     await this.derive(tx, await touchedByAct(tx, actId));
   }
 

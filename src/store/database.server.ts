@@ -52,12 +52,18 @@ export type TxScope =
       actor: Actor;
       reaches: readonly Reach[];
       writes: readonly Reach[];
-      registry: readonly Reach[];
+      /** Organizations in which the ability reads, and writes where it writes at all. */
+      orgs: readonly number[];
+      /** Organizations whose people may be looked up. */
+      registryOrgs: readonly number[];
+      /** Of `orgs` those for which he types for another, and the people who stand for it. */
+      delegated: readonly number[];
+      standsFor: readonly number[];
       /**
        * `registry`: looks up organizations and people, and reads nothing that was recorded. `own`: reads what is held on oneself,
-       * where it came from and who read it.
+       * where it came from and who read it. `delegation`: lets somebody type for him.
        */
-      area?: 'registry' | 'own';
+      area?: 'registry' | 'own' | 'delegation';
     };
 
 /** How long work that has not begun waits for a server that is away: as long as nobody wonders. */
@@ -182,17 +188,19 @@ function preamble(schema: string, scope: TxScope): string {
   const lines = [`set local search_path to ${checkedSchema(schema)}`];
   if (scope.as === 'steward') lines.push(`set local xieshi.duty = '${scope.duty}'`);
   if (scope.as !== 'actor') return `${lines.join(';')}; set local role xieshi_${scope.as}`;
-  const { actor, reaches, writes, registry } = scope;
+  const { actor, reaches, writes } = scope;
   const wide = reaches.includes('city') || writes.includes('city');
   if (scope.area) lines.push(`set local xieshi.area = '${scope.area}'`);
   lines.push(
     `set local role ${wide ? 'xieshi_wide' : 'xieshi_scoped'}`,
     `set local xieshi.account = '${Number(actor.accountId)}'`,
     `set local xieshi.person = '${actor.personId === null ? '' : Number(actor.personId)}'`,
-    `set local xieshi.orgs = ${ints(reaches.includes('unit') ? actor.orgIds : [])}`,
-    `set local xieshi.writes = ${ints(writes.includes('unit') ? actor.orgIds : [])}`,
+    `set local xieshi.orgs = ${ints(scope.orgs)}`,
+    `set local xieshi.writes = ${ints(writes.length > 0 ? scope.orgs : [])}`,
     `set local xieshi.writes_city = '${writes.includes('city') ? 'on' : ''}'`,
-    `set local xieshi.registry = ${ints(registry.length > 0 ? actor.orgIds : [])}`,
+    `set local xieshi.registry = ${ints(scope.registryOrgs)}`,
+    `set local xieshi.delegated = ${ints(scope.delegated)}`,
+    `set local xieshi.stands_for = ${ints(scope.standsFor)}`,
     `set local xieshi.charge = ${ints(reaches.includes('charge') || writes.includes('charge') ? actor.chargeIds : [])}`,
   );
   return lines.join(';');

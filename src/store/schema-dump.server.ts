@@ -12,6 +12,8 @@ interface Column {
   required: boolean;
   preset: string | null;
   identity: string;
+  /** `s`: always made from the row's other columns. */
+  generated: string;
 }
 interface Named {
   name: string;
@@ -20,6 +22,8 @@ interface Named {
 interface Policy {
   name: string;
   command: string;
+  /** Several that permit add up; one that restricts holds beside all of them. */
+  permissive: boolean;
   roles: string[];
   using: string | null;
   check: string | null;
@@ -32,7 +36,7 @@ interface Grant {
 
 const COLUMNS = `
   select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
-    pg_get_expr(d.adbin, d.adrelid) as preset, a.attidentity as identity
+    pg_get_expr(d.adbin, d.adrelid) as preset, a.attidentity as identity, a.attgenerated as generated
   from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum`;
 
@@ -47,7 +51,7 @@ const INDEXES = `
   where i.indrelid = $1 and not exists (select from pg_constraint k where k.conindid = i.indexrelid) order by c.relname`;
 
 const POLICIES = `
-  select polname as name, polcmd as command,
+  select polname as name, polcmd as command, polpermissive as permissive,
     array(select rolname::text from pg_roles where oid = any (polroles) order by rolname) as roles,
     pg_get_expr(polqual, polrelid, true) as using, pg_get_expr(polwithcheck, polrelid, true) as check
   from pg_policy where polrelid = $1 order by polname`;
@@ -77,19 +81,20 @@ const inOurHand = (text: string): string =>
     .replaceAll('::text', '');
 
 function columnLine(
-  { name, type, required, preset, identity }: Column,
+  { name, type, required, preset, identity, generated }: Column,
   widest: { name: number; type: number },
 ): string {
   const more = [
     required ? 'not null' : '',
-    preset === null ? '' : `default ${inOurHand(preset.replace(/::[\w[\] ]+$/, ''))}`,
+    preset === null || generated !== '' ? '' : `default ${inOurHand(preset.replace(/::[\w[\] ]+$/, ''))}`,
+    generated === '' ? '' : `generated always as (${inOurHand(preset!)}) stored`,
     identity === '' ? '' : `generated ${identity === 'a' ? 'always' : 'by default'} as identity`,
   ].filter(Boolean);
   return `  ${name.padEnd(widest.name)} ${type.padEnd(widest.type)} ${more.join(' ')}`.trimEnd();
 }
 
-function policyText(table: string, { name, command, roles, using, check }: Policy): string {
-  const head = `create policy ${name} on ${table} for ${COMMANDS[command]} to ${roles.join(', ') || 'public'}`;
+function policyText(table: string, { name, command, permissive, roles, using, check }: Policy): string {
+  const head = `create policy ${name} on ${table}${permissive ? '' : ' as restrictive'} for ${COMMANDS[command]} to ${roles.join(', ') || 'public'}`;
   return [head, using && `  using ${wrapped(using)}`, check && `  with check ${wrapped(check)}`]
     .filter(Boolean)
     .join('\n');

@@ -268,8 +268,9 @@ create policy audit_line_chain on audit_line for select to xieshi_chain
   using (true);
 create policy audit_line_own on audit_line for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
-    and (outcome = any (array['read', 'done']))
-    and subject_person = nullif(current_setting('xieshi.person', true), '')::int);
+    and (account_id = nullif(current_setting('xieshi.account', true), '')::int
+    or subject_person = nullif(current_setting('xieshi.person', true), '')::int
+    and (outcome = any (array['read', 'done']))));
 create policy audit_line_read on audit_line for select to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'audit.read');
 create policy audit_line_write on audit_line for insert to xieshi_gate, xieshi_scoped, xieshi_steward, xieshi_wide

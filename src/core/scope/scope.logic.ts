@@ -1,4 +1,5 @@
 /** Who may do what, and how far it reaches. The table itself is platform/access; these are its words. */
+import type { Day } from '../time/room.ts';
 
 export const ROLES = [
   'leadingCadre',
@@ -13,11 +14,35 @@ export const ROLES = [
   'systemAdmin',
   'securityAdmin',
   'auditAdmin',
+  'delegate',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Roles that the security administrator gives; a delegate 代录人 is made by whom he types for. */
+export const GIVEN_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'delegate');
+
 /** How far an ability reaches. `self`: what concerns oneself. `charge`: people one is in charge of. `unit`: organizations at and below one's own. `city`: everything in the city. */
 export type Reach = 'self' | 'charge' | 'unit' | 'city';
+
+/** A role as somebody holds it today. */
+export interface HeldRole {
+  role: Role;
+  orgId: number | null;
+  /** Organizations at and below that one. */
+  orgIds: readonly number[];
+  /** Of a delegate: who stands for what he types there. */
+  standsFor?: { personId: number; name: string };
+}
+
+/** A role that was given and does not count today, since what it rests on is gone. */
+export interface LapsedRole {
+  role: Role;
+  restsOn: 'post' | 'membership';
+  /** The organization of that post or membership, as it is called. */
+  orgName: string;
+  /** The first day without it; null when it was never held. */
+  since: Day | null;
+}
 
 /** Someone signed in, with what the day's registry gives him. */
 export interface Actor {
@@ -26,9 +51,8 @@ export interface Actor {
   name: string;
   /** The person behind the account; null for the three administrators. */
   personId: number | null;
-  roles: readonly { role: Role; orgId: number | null }[];
-  /** Organizations at and below those of his roles. */
-  orgIds: readonly number[];
+  roles: readonly HeldRole[];
+  lapsed: readonly LapsedRole[];
   /** People he is in charge of. */
   chargeIds: readonly number[];
 }

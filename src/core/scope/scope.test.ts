@@ -6,12 +6,15 @@ const actor = (...roles: Actor['roles']): Actor => ({
   name: '张三',
   personId: 1,
   roles,
-  orgIds: [],
+  lapsed: [],
   chargeIds: [],
 });
 
 test('an actor has the roles he holds, wherever he holds them, and no other', () => {
-  const secretary = actor({ role: 'branchSecretary', orgId: 3 }, { role: 'member', orgId: null });
+  const secretary = actor(
+    { role: 'branchSecretary', orgId: 3, orgIds: [3] },
+    { role: 'member', orgId: null, orgIds: [] },
+  );
   expect(ROLES.filter((role) => hasRole(secretary, role))).toEqual(['branchSecretary', 'member']);
   expect(ROLES.filter((role) => hasRole(actor(), role))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { forbidden, notFound } from '../../core/record/room.ts';
 import type { Actor } from '../../core/scope/room.ts';
 import { addMonths, type Day, daySchema, firstDay, lastDay, type Month, month } from '../../core/time/room.ts';
-import { reachesOf } from '../../platform/access/room.ts';
+import { organizationsOf, reachesOf, reachesOrganization } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import { isBranch, ORG_KINDS } from '../../registry/organizations/room.ts';
 import { type Kinds, titleOf } from './kinds.logic.ts';
@@ -48,10 +48,7 @@ interface Held {
 }
 
 /** Whether somebody reads all that an organization recorded. Who reads a part of it would be told that the rest is missing. */
-function readsAllOf(actor: Actor, orgId: number): boolean {
-  const reaches = reachesOf(actor, 'record.read');
-  return reaches.includes('city') || (reaches.includes('unit') && actor.orgIds.includes(orgId));
-}
+const readsAllOf = (actor: Actor, orgId: number): boolean => reachesOrganization(actor, 'record.read', orgId);
 
 export async function readBranchMonth(
   { tx, actor, today }: Call,
@@ -111,7 +108,7 @@ export async function readMyBranches({ tx, actor, today }: Call, q: string | und
     from org_span o
     left join org_span s on s.org_id = o.parent_id and s.valid_from <= ${today} and s.valid_to > ${today}
     where o.valid_from <= ${today} and o.valid_to > ${today} and o.kind = any(${branchKinds as string[]}::text[])
-      and (${all} or o.org_id = any(${actor.orgIds as number[]}::int[]))
+      and (${all} or o.org_id = any(${organizationsOf(actor, 'record.write')}::int[]))
       and (o.name ilike ${like} or array_to_string(o.short_names, ' ') ilike ${like})
     order by o.org_id limit ${SHOWN}`.execute(tx);
   return { total: rows[0]?.total ?? 0, rows: rows.map(({ total: _, ...row }) => row) };

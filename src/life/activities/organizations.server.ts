@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
-import { reachesOf } from '../../platform/access/room.ts';
+import { reachesOrganization } from '../../platform/access/room.ts';
 import { ORG_KINDS } from '../../registry/organizations/room.ts';
 import type { Tx } from '../../store/database.server.ts';
 import type { RecordFacts } from './check-record.logic.ts';
@@ -79,7 +79,4 @@ export async function readBelow(tx: Tx, orgId: number, on: Day): Promise<number[
 }
 
 /** Whether somebody may record for an organization: the service's word, beside the database's own. */
-export function mayRecordFor(actor: Actor, orgId: number): boolean {
-  const reaches = reachesOf(actor, 'record.write');
-  return reaches.includes('city') || (reaches.includes('unit') && actor.orgIds.includes(orgId));
-}
+export const mayRecordFor = (actor: Actor, orgId: number): boolean => reachesOrganization(actor, 'record.write', orgId);

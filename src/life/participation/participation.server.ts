@@ -3,7 +3,7 @@ import ExcelJS from 'exceljs';
 import { sql } from 'kysely';
 import { forbidden, notFound, type RecordKind } from '../../core/record/room.ts';
 import { type Day, day, dayName } from '../../core/time/room.ts';
-import { reachesOf } from '../../platform/access/room.ts';
+import { organizationsOf, reachesOf } from '../../platform/access/room.ts';
 import { type Call, type FileAnswer, type Handler, handle, handleFile } from '../../platform/open/handler.server.ts';
 import { readFigure } from '../../store/figure.server.ts';
 import {
@@ -145,7 +145,7 @@ async function other(call: Call, id: number): Promise<{ id: number; name: string
   if (reaches.includes('charge') && call.actor.chargeIds.includes(id)) return { id, name };
   if (reaches.includes('unit')) {
     const { rows } = await sql`select 1 from membership_span
-      where person_id = ${id} and org_id = any(${call.actor.orgIds as number[]}::int[]) limit 1`.execute(call.tx);
+      where person_id = ${id} and org_id = any(${organizationsOf(call.actor, 'person.read')}::int[]) limit 1`.execute(call.tx);
     if (rows.length > 0) return { id, name };
   }
   throw forbidden(`${name}的参加记录不在您能看的范围内`, '组织部');

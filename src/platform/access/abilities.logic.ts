@@ -2,7 +2,8 @@
  * The one table of who may do what and how far it reaches. The service asks `reachOf`, the database gets the same reach as
  * row-security settings, and the page for the security administrator prints this table.
  */
-import type { Actor, Reach, Role } from '../../core/scope/room.ts';
+import type { Actor, HeldRole, LapsedRole, Reach, Role } from '../../core/scope/room.ts';
+import { dayName } from '../../core/time/room.ts';
 
 export const ABILITIES = {
   'account.own': '登录、退出、改自己的密码、看自己的登录',
@@ -115,6 +116,8 @@ export const GRANTS: Readonly<Record<Role, Grants>> = {
     'factor.reset': 'city',
   },
   auditAdmin: { 'account.own': 'self', 'audit.read': 'city', 'factor.reset': 'city' },
+  // Types for another who stands for it, and only where that one may: nobody's file, nothing said in confidence.
+  delegate: { 'account.own': 'self', 'record.read': 'unit', 'record.write': 'unit', 'registry.read': 'unit' },
 };
 
 const ORDER: readonly Reach[] = ['self', 'charge', 'unit', 'city'];
@@ -127,6 +130,30 @@ export function reachesOf(actor: Actor, ability: Ability): Reach[] {
     if (reach) reaches.add(reach);
   }
   return ORDER.filter((reach) => reaches.has(reach));
+}
+
+/**
+ * Organizations in which roles of an actor give an ability. A role brings its own organizations and no other's: who is secretary
+ * of a branch and cadre of a county reads the records of the branch.
+ */
+export function organizationsOf(actor: Actor, ability: Ability): number[] {
+  const orgs = new Set<number>();
+  for (const { role, orgIds } of actor.roles)
+    if (GRANTS[role][ability] === 'unit') for (const org of orgIds) orgs.add(org);
+  return [...orgs];
+}
+
+/** Whether an ability that works for organizations reaches this one. */
+export const reachesOrganization = (actor: Actor, ability: Ability, orgId: number): boolean =>
+  reachesOf(actor, ability).includes('city') || organizationsOf(actor, ability).includes(orgId);
+
+/** Who stands for what an actor records for an organization; undefined when he does so in his own right, or not at all. */
+export function standsFor(actor: Actor, orgId: number): HeldRole['standsFor'] {
+  if (reachesOf(actor, 'record.write').includes('city')) return undefined;
+  const writing = actor.roles.filter(
+    ({ role, orgIds }) => GRANTS[role]['record.write'] === 'unit' && orgIds.includes(orgId),
+  );
+  return writing.some(({ role }) => role !== 'delegate') ? undefined : writing[0]?.standsFor;
 }
 
 export const may = (actor: Actor, ability: Ability): boolean => reachesOf(actor, ability).length > 0;
@@ -157,7 +184,21 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   systemAdmin: '系统管理员',
   securityAdmin: '安全管理员',
   auditAdmin: '审计管理员',
+  delegate: '代录人',
 };
+
+/** What became of a role that no longer counts, in plain words. */
+export function lapsedWords({ role, restsOn, orgName, since }: LapsedRole): string {
+  const right = `“${ROLE_NAMES[role]}”的权限`;
+  if (restsOn === 'membership') {
+    return since === null
+      ? `您不是${orgName}的党员，${right}现在不能用`
+      : `您的组织关系自${dayName(since)}起已不在${orgName}，${right}当天收回`;
+  }
+  return since === null
+    ? `您现在没有担任${orgName}的职务，${right}现在不能用`
+    : `您自${dayName(since)}起不再担任${orgName}的职务，随职务的${right}当天收回`;
+}
 
 /** 中文 words for how far an ability reaches. */
 export const REACH_NAMES: Readonly<Record<Reach, string>> = {

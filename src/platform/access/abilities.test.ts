@@ -6,8 +6,8 @@ const actor = (...roles: Role[]): Actor => ({
   accountId: 1,
   name: '某人',
   personId: 1,
-  roles: roles.map((role) => ({ role, orgId: null })),
-  orgIds: [],
+  roles: roles.map((role) => ({ role, orgId: null, orgIds: [] })),
+  lapsed: [],
   chargeIds: [],
 });
 

@@ -1,21 +1,90 @@
 /** From an account to an actor: roles in force today, organizations below them, people in one's charge. */
 import { sql } from 'kysely';
-import type { Actor, Role } from '../../core/scope/room.ts';
+import type { Actor, HeldRole, Role } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import { type City, type Database, STEWARD_DUTIES, type Tx, type TxScope } from '../../store/database.server.ts';
-import { type Ability, reachesOf } from './abilities.logic.ts';
+import { countRightsChanges } from '../../store/rights-change.server.ts';
+import { type Ability, GRANTS, isAdministrator, organizationsOf, reachesOf, standsFor } from './abilities.logic.ts';
 
 /** Ids of the organizations at and below some, on a day. */
 export async function organizationsBelow(tx: Tx, tops: readonly number[], today: Day): Promise<number[]> {
-  if (tops.length === 0) return [];
-  const { rows } = await sql<{ org_id: number }>`
+  const below = await belowEach(tx, tops, today);
+  return [...new Set([...below.values()].flat())].sort((a, b) => a - b);
+}
+
+/** The same for each of them. */
+async function belowEach(tx: Tx, tops: readonly number[], today: Day): Promise<Map<number, number[]>> {
+  if (tops.length === 0) return new Map();
+  const { rows } = await sql<{ top: number; org_ids: number[] }>`
     with recursive below as (
-      select org_id from org_span where org_id = any(${tops as number[]}::int[])
+      select org_id as top, org_id from org_span where org_id = any(${tops as number[]}::int[])
       union
-      select s.org_id from org_span s join below b on s.parent_id = b.org_id
+      select b.top, s.org_id from org_span s join below b on s.parent_id = b.org_id
       where s.valid_from <= ${today} and s.valid_to > ${today})
-    select org_id from below order by org_id`.execute(tx);
-  return rows.map((row) => row.org_id);
+    select top, array_agg(org_id order by org_id) as org_ids from below group by top`.execute(tx);
+  return new Map(rows.map((row) => [row.top, row.org_ids]));
+}
+
+interface GivenRole {
+  account_id: number;
+  role: Role;
+  org_id: number | null;
+  rests_on: 'nothing' | 'post' | 'membership';
+  rests_org_name: string | null;
+  holds: boolean;
+  since: Day | null;
+}
+
+/** Roles given to accounts and in force today, each with whether what it rests on still holds. Runs as xieshi_gate. */
+async function givenRoles(
+  tx: Tx,
+  accounts: readonly { id: number; personId: number | null }[],
+  today: Day,
+): Promise<GivenRole[]> {
+  const { rows } = await sql<GivenRole>`
+    select r.account_id, r.role, r.org_id, r.rests_on, b.holds, b.since,
+      (select coalesce(o.short_names[1], o.name) from org_span o where o.org_id = r.rests_org_id
+        order by o.valid_from desc limit 1) as rests_org_name
+    from unnest(${accounts.map(({ id }) => id)}::int[], ${accounts.map(({ personId }) => personId)}::int[]) as a(id, person_id)
+    join account_role r on r.account_id = a.id and r.valid_from <= ${today} and r.valid_to > ${today}
+    cross join lateral (
+      select true as holds, null::date as since where r.rests_on = 'nothing'
+      union all
+      select coalesce(bool_or(valid_from <= ${today} and valid_to > ${today}), false), max(valid_to) filter (where valid_to <= ${today})
+      from post_span where r.rests_on = 'post' and person_id = a.person_id and org_id = r.rests_org_id and post = r.rests_post
+      having r.rests_on = 'post'
+      union all
+      select coalesce(bool_or(valid_from <= ${today} and valid_to > ${today}), false), max(valid_to) filter (where valid_to <= ${today})
+      from membership_span where r.rests_on = 'membership' and person_id = a.person_id and org_id = r.rests_org_id
+      having r.rests_on = 'membership') b
+    order by r.account_id, r.role, r.org_id`.execute(tx);
+  return rows;
+}
+
+/** What is typed for others: in force, and only where who stands for it still may himself. Runs as xieshi_gate. */
+async function delegatedRoles(tx: Tx, accountId: number, today: Day): Promise<HeldRole[]> {
+  const { rows: given } = await sql<{ account_id: number; person_id: number; name: string; org_id: number }>`
+    select d.account_id, d.person_id, d.name, d.org_id from delegation d
+    join account a on a.id = d.account_id and not a.disabled
+    where d.to_account_id = ${accountId} and d.valid_from <= ${today} and d.valid_to > ${today} and d.ended_at is null
+    order by d.org_id, d.given_at`.execute(tx);
+  if (given.length === 0) return [];
+  const givers = new Map(given.map((row) => [row.account_id, { id: row.account_id, personId: row.person_id }]));
+  const held = (await givenRoles(tx, [...givers.values()], today)).filter(
+    ({ role, holds }) => holds && GRANTS[role]['delegation.own'] === 'unit',
+  );
+  const tops = [...held.flatMap(({ org_id }) => org_id ?? []), ...given.map(({ org_id }) => org_id)];
+  const below = await belowEach(tx, tops, today);
+  return given
+    .filter(({ account_id, org_id }) =>
+      held.some((role) => role.account_id === account_id && below.get(role.org_id ?? 0)?.includes(org_id)),
+    )
+    .map(({ person_id, name, org_id }) => ({
+      role: 'delegate',
+      orgId: org_id,
+      orgIds: below.get(org_id) ?? [],
+      standsFor: { personId: person_id, name },
+    }));
 }
 
 /** The actor behind an account today. Runs as xieshi_gate. */
@@ -24,23 +93,31 @@ export async function readActor(
   account: { id: number; name: string; personId: number | null },
   today: Day,
 ): Promise<Actor> {
-  const { rows: roles } = await sql<{ role: Role; org_id: number | null }>`
-    select role, org_id from account_role
-    where account_id = ${account.id} and valid_from <= ${today} and valid_to > ${today} order by role, org_id`.execute(
-    tx,
-  );
+  const given = await givenRoles(tx, [account], today);
+  const roles = given.filter(({ holds }) => holds);
   const { rows: charges } = await sql<{ person_id: number }>`
     select person_id from charge_span
     where leader_id = ${account.personId} and valid_from <= ${today} and valid_to > ${today} order by person_id`.execute(
     tx,
   );
-  const tops = roles.flatMap((held) => (held.org_id === null ? [] : [held.org_id]));
+  const below = await belowEach(
+    tx,
+    roles.flatMap(({ org_id }) => org_id ?? []),
+    today,
+  );
+  // An administrator types for nobody: he sees no business data.
+  const delegated = given.some(({ role }) => isAdministrator(role)) ? [] : await delegatedRoles(tx, account.id, today);
   return {
     accountId: account.id,
     name: account.name,
     personId: account.personId,
-    roles: roles.map((held) => ({ role: held.role, orgId: held.org_id })),
-    orgIds: await organizationsBelow(tx, tops, today),
+    roles: [
+      ...roles.map(({ role, org_id }) => ({ role, orgId: org_id, orgIds: below.get(org_id ?? 0) ?? [] })),
+      ...delegated,
+    ],
+    lapsed: given.flatMap(({ role, rests_on, rests_org_name, holds, since }) =>
+      holds || rests_on === 'nothing' ? [] : [{ role, restsOn: rests_on, orgName: rests_org_name ?? '', since }],
+    ),
     chargeIds: charges.map((row) => row.person_id),
   };
 }
@@ -53,25 +130,43 @@ export function scopeFor(actor: Actor, ability: Ability): TxScope {
   const reaches = reachesOf(actor, ability);
   const writing =
     ability === 'record.write' ||
+    ability === 'delegation.own' ||
     ability === 'registry.write' ||
     ability === 'import.run' ||
     ability === 'correction.answer' ||
     ability === 'ledger.check';
+  const orgs = organizationsOf(actor, ability);
+  const stands = writing ? orgs.map((org) => ({ org, who: standsFor(actor, org) })) : [];
   return {
     as: 'actor',
     actor,
     reaches,
     writes: writing ? reaches : [],
-    registry: reachesOf(actor, 'registry.read'),
-    ...(ability === 'registry.read' ? { area: 'registry' } : ability === 'person.own' ? { area: 'own' } : {}),
+    orgs,
+    // Where a role looks up the whole city, its own organizations are those of a transaction that is scoped for another reason.
+    registryOrgs: actor.roles.flatMap(({ role, orgIds }) => (GRANTS[role]['registry.read'] ? orgIds : [])),
+    delegated: stands.flatMap(({ org, who }) => (who ? [org] : [])),
+    standsFor: stands.flatMap(({ who }) => who?.personId ?? []),
+    ...(ability === 'registry.read' || ability === 'person.own' || ability === 'delegation.own'
+      ? { area: AREAS[ability] }
+      : {}),
   };
 }
 
-/** Actors of a city for a short while, so that not every request walks the tree. Forgotten at once when the registry or roles change. */
+const AREAS = { 'registry.read': 'registry', 'person.own': 'own', 'delegation.own': 'delegation' } as const;
+
+/**
+ * Actors of a city for a short while, so that not every request walks the tree. Forgotten at once when this process changes the
+ * registry or roles; what another process changes is seen within a second, by counting the changes.
+ */
 export class ActorCache {
   readonly #database: Database;
   readonly #kept = new Map<string, { actor: Actor; until: number }>();
+  readonly #changes = new Map<string, { count: number; until: number }>();
+  /** Goes up when all is forgotten: what was read before is not kept after. */
+  #generation = 0;
   static readonly KEEP_MS = 30_000;
+  static readonly LOOK_EVERY_MS = 1_000;
 
   constructor(database: Database) {
     this.#database = database;
@@ -83,15 +178,31 @@ export class ActorCache {
     today: Day,
     nowMs: number,
   ): Promise<Actor> {
+    await this.#look(city);
     const key = `${city.code}/${account.id}/${today}`;
     const kept = this.#kept.get(key);
     if (kept && kept.until > nowMs) return kept.actor;
+    const generation = this.#generation;
     const actor = await this.#database.inCity(city, { as: 'gate' }, (tx) => readActor(tx, account, today));
-    this.#kept.set(key, { actor, until: nowMs + ActorCache.KEEP_MS });
+    if (generation === this.#generation) this.#kept.set(key, { actor, until: nowMs + ActorCache.KEEP_MS });
     return actor;
   }
 
+  /** Forgets the actors when rights changed since the last look. By the machine's own time: a test's clock stands still. */
+  async #look(city: City): Promise<void> {
+    const known = this.#changes.get(city.code);
+    const now = performance.now();
+    if (known && known.until > now) return;
+    const until = now + ActorCache.LOOK_EVERY_MS;
+    // Those who come while it is looked at go on with what is known.
+    if (known) known.until = until;
+    const count = await this.#database.inCity(city, { as: 'gate' }, countRightsChanges);
+    if (known && known.count !== count) this.forget();
+    this.#changes.set(city.code, { count, until });
+  }
+
   forget(): void {
+    this.#generation += 1;
     this.#kept.clear();
   }
 }

@@ -2,6 +2,16 @@
 import type { Role } from '../../core/scope/room.ts';
 import { type Ability, GRANTS, isAdministrator } from '../access/room.ts';
 
+/** What a role rests on. It counts only while the account's person holds that post, or is a member there. */
+export type Rests =
+  | { on: 'nothing' }
+  | { on: 'post'; orgId: number; post: string }
+  | { on: 'membership'; orgId: number };
+
+/** What a role rests on where nobody said: a member is one where he is a member. */
+export const restsOf = ({ role, orgId, rests }: { role: Role; orgId: number | null; rests?: Rests }): Rests =>
+  role === 'member' && orgId !== null ? { on: 'membership', orgId } : (rests ?? { on: 'nothing' });
+
 /** The role works for an organization and those below it, so one must be named. */
 export const needsOrganization = (role: Role): boolean => Object.values(GRANTS[role]).includes('unit');
 
@@ -21,15 +31,15 @@ export type RoleFault = 'administrators-apart' | 'organization-needed' | 'organi
  * role: the three must not do one another's work, nor see business data.
  */
 export function roleFault(
-  roles: readonly { role: Role; orgId: number | null }[],
+  roles: readonly { role: Role; orgId: number | null; rests?: Rests }[],
   personId: number | null,
 ): RoleFault | undefined {
   const administrators = roles.filter(({ role }) => isAdministrator(role));
   if (administrators.length > 0 && roles.length > 1) return 'administrators-apart';
-  for (const { role, orgId } of roles) {
+  for (const { role, orgId, rests } of roles) {
     if (needsOrganization(role) && orgId === null) return 'organization-needed';
     if (!needsOrganization(role) && orgId !== null) return 'organization-not-used';
-    if (needsPerson(role) && personId === null) return 'person-needed';
+    if ((needsPerson(role) || (rests && rests.on !== 'nothing')) && personId === null) return 'person-needed';
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Role } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { type Rests, restsOf } from './accounts.logic.ts';
 import { hashPassword } from './password.server.ts';
 
 export interface NewAccount {
@@ -11,7 +12,22 @@ export interface NewAccount {
   personId: number | null;
   password: string;
   mustChange: boolean;
-  roles: readonly { role: Role; orgId: number | null }[];
+  roles: readonly GivenRole[];
+}
+
+export interface GivenRole {
+  role: Role;
+  orgId: number | null;
+  rests?: Rests;
+}
+
+/** Gives a role from a day on. The caller checks who may. */
+export async function giveRole(tx: Tx, accountId: number, given: GivenRole, from: Day): Promise<void> {
+  const rests = restsOf(given);
+  await sql`
+    insert into account_role (account_id, role, org_id, rests_on, rests_org_id, rests_post, valid_from)
+    values (${accountId}, ${given.role}, ${given.orgId}, ${rests.on}, ${rests.on === 'nothing' ? null : rests.orgId},
+      ${rests.on === 'post' ? rests.post : null}, ${from})`.execute(tx);
 }
 
 /** Makes an account with its roles; answers its id. The caller checks who may. Fails on `account_username_once`. */
@@ -21,10 +37,6 @@ export async function createAccount(tx: Tx, account: NewAccount, from: Day, now:
     values (${account.username}, ${account.name}, ${account.personId}, ${await hashPassword(account.password)}, ${account.mustChange}, ${now})
     returning id`.execute(tx);
   const id = rows[0]!.id;
-  for (const { role, orgId } of account.roles) {
-    await sql`insert into account_role (account_id, role, org_id, valid_from) values (${id}, ${role}, ${orgId}, ${from})`.execute(
-      tx,
-    );
-  }
+  for (const given of account.roles) await giveRole(tx, id, given, from);
   return id;
 }

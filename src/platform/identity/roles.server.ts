@@ -4,7 +4,7 @@ import { notFound, Refusal } from '../../core/record/room.ts';
 import type { Role } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { Tx } from '../../store/database.server.ts';
-import { type RoleFault, roleFault } from './accounts.logic.ts';
+import { type Rests, type RoleFault, roleFault } from './accounts.logic.ts';
 
 export const ROLE_FAULTS: Readonly<Record<RoleFault, { what: string; now: string }>> = {
   'administrators-apart': {
@@ -17,9 +17,28 @@ export const ROLE_FAULTS: Readonly<Record<RoleFault, { what: string; now: string
 };
 
 /** Throws what is wrong with these roles on one account. */
-export function checkRoles(roles: readonly { role: Role; orgId: number | null }[], personId: number | null): void {
+export function checkRoles(
+  roles: readonly { role: Role; orgId: number | null; rests?: Rests }[],
+  personId: number | null,
+): void {
   const fault = roleFault(roles, personId);
   if (fault) throw new Refusal({ code: fault, where: 'roles', ...ROLE_FAULTS[fault] });
+}
+
+/** Throws when a role is to rest on a post that the person neither holds nor will hold. */
+export async function postKnown(tx: Tx, rests: Rests | undefined, personId: number | null, today: Day): Promise<void> {
+  if (rests?.on !== 'post') return;
+  const { rows } = await sql`select 1 from post_span
+    where person_id = ${personId} and org_id = ${rests.orgId} and post = ${rests.post} and valid_to > ${today}`.execute(
+    tx,
+  );
+  if (rows.length > 0) return;
+  throw new Refusal({
+    code: 'post-not-held',
+    what: '这个人现在没有担任这个职务',
+    where: 'rests',
+    now: '请先由组织部登记职务，再随职务发放；或另选一个职务',
+  });
 }
 
 /** Throws when no such organization exists today. */

@@ -1,5 +1,5 @@
 /** Tokens of machines: how they are written, which roles they may have, how long they may last. */
-import { ROLES, type Role } from '../../core/scope/room.ts';
+import { GIVEN_ROLES, type Role } from '../../core/scope/room.ts';
 import { addDays, type Day, daysBetween } from '../../core/time/room.ts';
 import { ABILITIES, type Ability, GRANTS, isAdministrator, openToMachines, REACH_NAMES } from '../access/room.ts';
 import { needsPerson } from './accounts.logic.ts';
@@ -19,7 +19,7 @@ const abilitiesFor = (role: Role): Ability[] =>
   (Object.keys(GRANTS[role]) as Ability[]).filter((ability) => openToMachines(ability));
 
 /** Roles that a machine may hold: no administrator's, none that works on one's own file, none that gives it nothing. */
-export const MACHINE_ROLES: readonly Role[] = ROLES.filter(
+export const MACHINE_ROLES: readonly Role[] = GIVEN_ROLES.filter(
   (role) => !isAdministrator(role) && !needsPerson(role) && abilitiesFor(role).length > 0,
 );
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { forbidden, notFound, Refusal } from '../../core/record/room.ts';
 import type { Actor } from '../../core/scope/room.ts';
 import { addDays, type Day, dayName } from '../../core/time/room.ts';
-import { reachesOf } from '../../platform/access/room.ts';
+import { reachesOf, reachesOrganization } from '../../platform/access/room.ts';
 import { organizationsBelow } from '../../platform/access/scope.server.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
@@ -24,7 +24,7 @@ import {
 import { holdingOn, membersFigure } from './registry-figures.logic.ts';
 
 const seesCity = (actor: Actor): boolean => reachesOf(actor, 'registry.read').includes('city');
-const seesPeopleOf = (actor: Actor, orgId: number): boolean => seesCity(actor) || actor.orgIds.includes(orgId);
+const seesPeopleOf = (actor: Actor, orgId: number): boolean => reachesOrganization(actor, 'registry.read', orgId);
 
 /** Whether the reader may open the file of somebody in an organization; the file's own route judges again. */
 function opensFile(actor: Actor, personId: number, orgId: number): boolean {
@@ -32,7 +32,7 @@ function opensFile(actor: Actor, personId: number, orgId: number): boolean {
   return (
     reach.includes('city') ||
     (reach.includes('charge') && actor.chargeIds.includes(personId)) ||
-    (reach.includes('unit') && actor.orgIds.includes(orgId))
+    reachesOrganization(actor, 'person.read', orgId)
   );
 }
 

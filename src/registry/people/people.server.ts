@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { forbidden, notFound } from '../../core/record/room.ts';
 import type { Actor } from '../../core/scope/room.ts';
 import { addDays, type Day } from '../../core/time/room.ts';
-import { reachesOf } from '../../platform/access/room.ts';
+import { organizationsOf, reachesOf } from '../../platform/access/room.ts';
 import { type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { type PersonalFact, personChange } from './history.logic.ts';
@@ -118,7 +118,7 @@ async function reaches(tx: Tx, actor: Actor, id: number, today: Day): Promise<bo
     select exists (
       select from (select person_id, org_id, valid_from, valid_to from membership_span
         union all select person_id, org_id, valid_from, valid_to from post_span) s
-      where person_id = ${id} and org_id = any(${actor.orgIds as number[]}::int[])
+      where person_id = ${id} and org_id = any(${organizationsOf(actor, 'person.read')}::int[])
         and valid_from <= ${today} and valid_to > ${today}) as yes`.execute(tx);
   return rows[0]!.yes;
 }

@@ -1,5 +1,5 @@
 /** Tokens of machines: each belongs to an account of its own that holds one role until the token's end. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { notFound, Refusal } from '../../core/record/room.ts';
 import type { Role } from '../../core/scope/room.ts';
@@ -79,7 +79,7 @@ export const tokenHandlers: readonly Handler[] = [
     await organizationKnown(tx, orgId, today);
     const { rows } = await sql<{ id: number }>`
       insert into account (username, name, kind, must_change, created_at)
-      values (${`machine:${randomUUID()}`}, ${name}, 'machine', false, ${now}) returning id`.execute(tx);
+      values (${`machine:${randomBytes(12).toString('hex')}`}, ${name}, 'machine', false, ${now}) returning id`.execute(tx);
     const accountId = rows[0]!.id;
     await sql`insert into account_role (account_id, role, org_id, valid_from, valid_to)
       values (${accountId}, ${role}, ${orgId}, ${today}, ${goneFrom(endsOn)})`.execute(tx);

@@ -17,12 +17,21 @@ import { rebuild } from './rebuild.server.ts';
 import { makeService } from './serve.server.ts';
 import { askedToStop, closeInTime, openWhenPossible } from './service-life.server.ts';
 import type { Settings } from './settings.server.ts';
+import { verifyAudit } from './verify-audit-command.server.ts';
 
 export interface Command {
   settings: Settings;
   /** Words after the command's own. */
   rest: readonly string[];
-  options: { name?: string; city?: string; size?: string; 'dry-run'?: boolean; json?: boolean; check?: boolean };
+  options: {
+    name?: string;
+    city?: string;
+    size?: string;
+    'dry-run'?: boolean;
+    json?: boolean;
+    check?: boolean;
+    head?: string;
+  };
   /** To standard error. */
   say(line: string): void;
   /** To standard output: the answer alone. */
@@ -57,7 +66,7 @@ async function serveUntilStopped(
   welcome: (address: string) => void,
 ): Promise<void> {
   const { host, port, logLevel } = command.settings;
-  const server = await makeService(house, { log: { level: logLevel === 'info' ? 'warn' : logLevel } });
+  const server = await makeService(house, { log: { level: logLevel }, rules: command.settings });
   try {
     const address = await server.listen({ host, port });
     welcome(address);
@@ -225,6 +234,7 @@ export const commands = {
   'demo load': demoLoad,
   import: importWorkbooks,
   rebuild: rebuildDerived,
+  'verify-audit': verifyAudit,
   schema,
   openapi,
 } as const satisfies Record<string, (command: Command) => Promise<number>>;

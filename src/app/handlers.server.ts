@@ -55,7 +55,7 @@ const ROOMS: readonly Handler[] = [
 ];
 
 // The audit log calls each act by the title of its route.
-const TITLES = new Map(
+export const ROUTE_TITLES: ReadonlyMap<string, string> = new Map(
   [
     ...ROOMS.map(({ route }) => route),
     auditLines,
@@ -69,4 +69,4 @@ const TITLES = new Map(
   ].map(({ id, title }) => [id, title]),
 );
 
-export const HANDLERS: readonly Handler[] = [...ROOMS, ...auditHandlers(TITLES)];
+export const HANDLERS: readonly Handler[] = [...ROOMS, ...auditHandlers(ROUTE_TITLES)];

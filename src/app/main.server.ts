@@ -8,6 +8,7 @@
  *   schema                                       print src/store/schema.sql
  *   openapi                                      print docs/openapi.json
  *   rebuild [--check] [--city CODE]              recompute what is derived, or compare it
+ *   verify-audit [--city CODE] [--head FILE]     check the audit chain against all that it stands for
  */
 import { parseArgs } from 'node:util';
 import { Refusal } from '../core/record/room.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
       'dry-run': { type: 'boolean' },
       json: { type: 'boolean' },
       check: { type: 'boolean' },
+      head: { type: 'string' },
     },
   });
   const known = Object.keys(commands).sort((a, b) => b.length - a.length);

@@ -71,6 +71,17 @@ function rowsOf(months: readonly SubmittedMonth[], rules: LedgerRules): Record<s
   });
 }
 
+/**
+ * Lets one act at a time derive a person's ledgers: two of his months may be handed in, checked or returned at the same moment,
+ * and each must see what the other has recorded.
+ * @param people in ascending order, so that no two acts wait for one another
+ */
+async function holdPeople(tx: Tx, people: readonly number[]): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(current_schema() || '/ledgers of/' || person, 0))
+    from unnest(${people as number[]}::int[]) as person`.execute(tx);
+}
+
 async function deriveFor(tx: Tx, people: readonly number[]): Promise<void> {
   const { rows: records } = await sql<LedgerRecord>`
     select id, version, kind, org_id, owner_id, about_id, body, reason, author, recorded_at from record r
@@ -98,8 +109,9 @@ export const ledgerDerivation: Derivation = {
     const { rows } = await sql<{ owner_id: number }>`
       select distinct owner_id from record
       where ${of} and owner_id is not null and kind in (${MONTH_LEDGER}, ${LEDGER_ACT}) order by owner_id`.execute(tx);
-    if (touched === 'all') await sql`delete from ledger`.execute(tx);
     const people = rows.map((row) => row.owner_id);
+    if (touched === 'all') await sql`delete from ledger`.execute(tx);
+    else await holdPeople(tx, people);
     for (let at = 0; at < people.length; at += PEOPLE_AT_ONCE) {
       await deriveFor(tx, people.slice(at, at + PEOPLE_AT_ONCE));
     }

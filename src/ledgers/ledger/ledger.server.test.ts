@@ -214,6 +214,24 @@ describe('one’s own ledger', () => {
     ]);
   });
 
+  test('stands for each of several months that are handed in at the same moment', async () => {
+    const months = ['2017-02', '2017-03', '2017-04', '2017-05', '2017-06'];
+    const handIn = async (period: string): Promise<number> => {
+      const opened = await open(zhou, period);
+      const body = sayingNothing(
+        opened.draft,
+        unwrittenSections(pageOf(opened)).map(({ id }) => id),
+        '2017-06-28T06:00:00Z',
+      );
+      const saved = await zhou.put<{ rev: number }>(`/ledgers/${period}/draft`, { baseRev: 0, device: 'desk', body });
+      const { rev: baseRev } = saved.body;
+      return (await zhou.post(`/ledgers/${period}/submit`, { actId: randomUUID(), baseRev })).status;
+    };
+    expect(await Promise.all(months.map(handIn))).toEqual(months.map(() => 200));
+    const rows = await city.asOwner<{ state: string }>('select state from ledger where person_id = $1', [ZHOU]);
+    expect(rows).toEqual(months.map(() => ({ state: 'submitted' })));
+  });
+
   test('of a month to come or closed is refused', async () => {
     expect((await zhou.post('/ledgers/2017-07/submit', { actId: randomUUID(), baseRev: 0 })).error).toMatchObject({
       code: 'period-future',

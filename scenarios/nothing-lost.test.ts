@@ -79,7 +79,7 @@ async function kill(victim: Victim, chance: () => number): Promise<void> {
 
 async function round(writers: Writers, chance: () => number): Promise<Victim[]> {
   writers.go();
-  await pause(30 + chance() * 400);
+  await pause(50 + chance() * 600);
   const victims: Victim[] = [VICTIMS[Math.floor(chance() * VICTIMS.length)]!];
   await kill(victims[0]!, chance);
   // Now and then the next blow falls while it is getting up.
@@ -119,7 +119,7 @@ test(
     for (let at = 1; at <= ROUNDS; at += 1) {
       for (const victim of await round(writers, chance)) killed[victim] = (killed[victim] ?? 0) + 1;
       expect(await compare(writers, false), `seed ${seed}, round ${at}`).toEqual([]);
-      expect(writers.odd, `seed ${seed}, round ${at}`).toEqual([]);
+      expect(writers.odd, `seed ${seed}, round ${at}; the service said:\n${service.said().slice(-3000)}`).toEqual([]);
       if (at % 5 === 0) {
         const blows = Object.entries(killed).map(([victim, times]) => `${victim} ${times}`);
         process.stderr.write(`nothing-lost: round ${at}, ${writers.acknowledged()} acts, killed ${blows.join(', ')}\n`);

@@ -25,11 +25,27 @@ function migrationsIn(part: 'platform' | 'city'): Migration[] {
     });
 }
 
+/** Names of the migrations that this program has for a city. */
+export const cityMigrations = (): string[] => migrationsIn('city').map(({ name }) => name);
+
+/** The same with the digests of their texts. */
+export const migrationDigests = (): ReadonlyMap<string, string> =>
+  new Map(migrationsIn('city').map(({ name, digest }) => [name, digest]));
+
 /** The roles that the service acts as, one a transaction. */
 export const SERVICE_ROLES = ['xieshi_gate', 'xieshi_scoped', 'xieshi_wide', 'xieshi_steward', 'xieshi_chain'] as const;
 
-/** Applies what is missing in one schema. Throws when an applied file has been changed since, or the schema is newer than this program. */
-async function bring(client: pg.Client, schema: string, part: 'platform' | 'city', now: Date): Promise<void> {
+/**
+ * Applies what is missing in one schema. Throws when an applied file has been changed since, or the schema is newer than this program.
+ * @param only names to stop at; all when not given
+ */
+async function bring(
+  client: pg.Client,
+  schema: string,
+  part: 'platform' | 'city',
+  now: Date,
+  only?: ReadonlySet<string>,
+): Promise<void> {
   const known = migrationsIn(part);
   await client.query(`create schema if not exists ${schema}`);
   await client.query(`grant usage on schema ${schema} to ${SERVICE_ROLES.join(', ')}`);
@@ -46,7 +62,7 @@ async function bring(client: pg.Client, schema: string, part: 'platform' | 'city
   }
   const done = new Set(rows.map((row) => row.name));
   for (const migration of known) {
-    if (done.has(migration.name)) continue;
+    if (done.has(migration.name) || (only && !only.has(migration.name))) continue;
     await client.query('begin');
     try {
       await client.query(`set local search_path to ${schema}`);
@@ -104,26 +120,57 @@ export async function loginRole(config: pg.PoolConfig): Promise<string> {
   }
 }
 
-/** Makes an empty city. Throws when the code is taken. */
+/** How a new city comes to its content before it is listed. */
+export interface Filling {
+  /** The structure that the content was made in. */
+  migrations: ReadonlySet<string>;
+  /** In that structure. Has a connection without a transaction. */
+  fill(client: pg.Client, schema: string): Promise<void>;
+  /** In the structure of this program. */
+  finish(client: pg.Client, city: City): Promise<void>;
+}
+
+/** Makes a city, empty or filled from elsewhere; until all is done there is none. Throws when the code is taken. */
 export async function createCity(
   admin: pg.PoolConfig,
   city: { code: string; name: string; demo?: boolean; clockShiftMs?: number },
   now: Date,
+  filling?: Filling,
 ): Promise<City> {
   if (!/^[a-z][a-z0-9]{1,19}$/.test(city.code))
     throw new Error(`城市代码“${city.code}”不合规：用小写字母开头，2至20位字母或数字`);
   const schema = `city_${city.code}`;
+  const { code, name, demo = false, clockShiftMs = 0 } = city;
+  const made: City = { code, name, schema, demo, clockShiftMs };
   return withLock(admin, async (client) => {
-    const taken = await client.query('select 1 from xieshi.city where code = $1', [city.code]);
-    if (taken.rowCount) throw new Error(`城市代码“${city.code}”已被使用`);
-    await bring(client, schema, 'city', now);
+    const taken = await client.query('select 1 from xieshi.city where code = $1', [code]);
+    if (taken.rowCount) throw new Error(`城市代码“${code}”已被使用`);
+    // What a process left that was ended while it made the city: nobody lists it, so nobody uses it.
+    await discard(client, schema);
+    try {
+      if (filling) {
+        await bring(client, schema, 'city', now, filling.migrations);
+        await filling.fill(client, schema);
+      }
+      await bring(client, schema, 'city', now);
+      await filling?.finish(client, made);
+    } catch (error) {
+      if (filling) await discard(client, schema);
+      throw error;
+    }
     await client.query(
       `insert into xieshi.city (code, name, schema_name, clock_shift, demo, created_at)
        values ($1, $2, $3, make_interval(secs => $4), $5, $6)`,
-      [city.code, city.name, schema, (city.clockShiftMs ?? 0) / 1000, city.demo ?? false, now],
+      [code, name, schema, clockShiftMs / 1000, demo, now],
     );
-    return { code: city.code, name: city.name, schema, demo: city.demo ?? false, clockShiftMs: city.clockShiftMs ?? 0 };
+    return made;
   });
+}
+
+async function discard(client: pg.Client, schema: string): Promise<void> {
+  // Ends what a failed filling left open.
+  await client.query('rollback');
+  await client.query(`drop schema if exists ${schema} cascade`);
 }
 
 /** Removes a city and all that is in it; for sample cities and tests. */

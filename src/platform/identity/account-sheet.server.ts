@@ -24,10 +24,10 @@ import { nearNames, patternsNear } from './near-names.logic.ts';
 import { hashPassword } from './password.server.ts';
 import { spelledName } from './usernames.server.ts';
 
-function sheetOf({ files }: Call): OpenSheet {
+async function sheetOf({ files }: Call): Promise<OpenSheet> {
   const [file] = files;
   if (!file || files.length > 1) throw new Refusal({ code: 'one-file', what: '一次传一张表格', now: '请选一个文件' });
-  const workbook = readWorkbook(file.name, file.bytes);
+  const workbook = await readWorkbook(file.name, file.bytes);
   const understood = understand(workbook, [ACCOUNT_LAYOUT])?.sheets[0];
   const sheet = workbook.sheets.find(({ name }) => name === understood?.sheet);
   if (!understood || !sheet || understood.missing.length > 0) {
@@ -82,7 +82,7 @@ async function readWorld(tx: Tx, sheet: OpenSheet, today: Day): Promise<AccountW
 }
 
 async function planOf(call: Call): Promise<AccountPlan & { sheet: string }> {
-  const sheet = sheetOf(call);
+  const sheet = await sheetOf(call);
   return { sheet: sheet.name, ...planAccounts(sheet, await readWorld(call.tx, sheet, call.today)) };
 }
 

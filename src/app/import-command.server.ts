@@ -40,7 +40,7 @@ async function readFileToImport(path: string): Promise<NamedFile> {
     const what = missing ? `没有“${path}”这个文件` : `“${path}”打不开`;
     throw new Refusal({ code: 'file-unreadable', what, where: path, now: '请检查路径' });
   }
-  const workbook = readWorkbook(basename(path), bytes);
+  const workbook = await readWorkbook(basename(path), bytes);
   if (!layoutOf(workbook, {})) throw unknownLayout(workbook);
   return { path, workbook, choices: {} };
 }

@@ -7,7 +7,7 @@ import { type Day, day } from '../core/time/room.ts';
 import { itemsFor } from '../duties/rules/room.ts';
 import { readLedgerRules } from '../duties/rules/rules.server.ts';
 import type { Cell, Choices, ImportAccount, Merge, Sheet, Workbook } from '../platform/open/room.ts';
-import { readWorkbook } from '../platform/open/workbook.server.ts';
+import { cellsOf } from '../platform/open/workbook-cells.server.ts';
 import { EMPTY_WORLD, type PlanContext, type World } from '../registry/organizations/room.ts';
 import { accountOf, type PlannedWorkbook, planWorkbook } from './import-plan.logic.ts';
 import { KINDS } from './kinds.logic.ts';
@@ -34,7 +34,7 @@ const fileOf = (name: SampleName): string =>
 const read = new Map<SampleName, Workbook>();
 function sample(name: SampleName): Workbook {
   const file = fileOf(name);
-  const book = read.get(name) ?? readWorkbook(file, readFileSync(join(SAMPLES, file)));
+  const book = read.get(name) ?? cellsOf(file, readFileSync(join(SAMPLES, file)));
   read.set(name, book);
   return book;
 }
@@ -278,7 +278,7 @@ const withIdentityCards = (book: Workbook, head: number): Workbook => {
     }),
     merges: [],
   }));
-  return readWorkbook(book.name, bytesOf(changed, 'xlsx'));
+  return cellsOf(book.name, bytesOf(changed, 'xlsx'));
 };
 
 function bytesOf(book: Workbook, bookType: XLSX.BookType): Uint8Array {
@@ -301,7 +301,7 @@ const dayText = (cell: Cell): string => {
 };
 
 const csv = (book: Workbook): Workbook =>
-  readWorkbook(
+  cellsOf(
     book.name.replace(/xlsx$/, 'csv'),
     bytesOf(
       remade(book, (rows) => ({ rows, merges: [] })),
@@ -341,7 +341,7 @@ describe.each(FILES)('%s, wrecked,', (name) => {
     ['.xls', 'biff8'],
     ['a page saved as .xls', 'html'],
   ])('as %s', (_, type) => {
-    const book = readWorkbook(sample(name).name.replace(/xlsx$/, 'xls'), bytesOf(sample(name), type));
+    const book = cellsOf(sample(name).name.replace(/xlsx$/, 'xls'), bytesOf(sample(name), type));
     expect(counts(book, name)).toEqual(asHandedIn(name));
   });
 

@@ -36,7 +36,7 @@ async function upload(call: Call) {
   const refused: { name: string; what: string; now: string }[] = [];
   for (const { name, bytes } of files) {
     try {
-      const workbook = readWorkbook(name, bytes);
+      const workbook = await readWorkbook(name, bytes);
       const id = newId(now);
       await keepFile(tx, actor.accountId, id, workbook, now);
       added.push(id);

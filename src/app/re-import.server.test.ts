@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestHouse, type TestHouse } from '../../scenarios/harness.ts';
-import { readWorkbook } from '../platform/open/workbook.server.ts';
+import { cellsOf } from '../platform/open/workbook-cells.server.ts';
 import { type NamedFile, readFilesToImport, runImport } from './import-command.server.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../samples');
@@ -30,7 +30,7 @@ test('the lists that leave are read in again, and bring the same organizations, 
   const files: NamedFile[] = [];
   for (const [path, from] of taken) {
     const { body: bytes } = await department.get<Buffer>(from);
-    files.push({ path, workbook: readWorkbook(path, bytes), choices: {} });
+    files.push({ path, workbook: cellsOf(path, bytes), choices: {} });
   }
   const target = await house.makeCity('reimportb');
   const accounts = await runImport(house.house, target.city.code, files, false);

@@ -2,7 +2,7 @@ import * as XLSX from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../core/record/room.ts';
 import { address, cellAt, columnIndex, columnLetter, textAt, type Workbook } from './workbook.logic.ts';
-import { readWorkbook } from './workbook.server.ts';
+import { cellsOf } from './workbook-cells.server.ts';
 
 const ROWS = [
   ['示例市花名册', null, null],
@@ -32,7 +32,7 @@ describe('a workbook is read the same', () => {
     ['花名册.xls', 'html'],
     ['花名册.xls', 'xlml'],
   ])('from %s as %s', (name, type) => {
-    const book = readWorkbook(name, bytesOf(ROWS, type));
+    const book = cellsOf(name, bytesOf(ROWS, type));
     expect(textAt(book.sheets[0]!, 2, 0).replaceAll(' ', '')).toBe('周涛冬');
     expect(textAt(book.sheets[0]!, 2, 1)).toContain('2001');
     expect(textAt(book.sheets[0]!, 2, 2)).toBe('14');
@@ -43,14 +43,14 @@ describe('a workbook is read the same', () => {
     ['UTF-8 with its mark', new TextEncoder().encode('\ufeff姓名,单位\r\n周涛冬,教育局\r\n')],
     ['GB18030', GB18030],
   ])('from a .csv in %s', (_, bytes) => {
-    expect(table(readWorkbook('花名册.csv', bytes))).toEqual([
+    expect(table(cellsOf('花名册.csv', bytes))).toEqual([
       ['姓名', '单位'],
       ['周涛冬', '教育局'],
     ]);
   });
 
   it('keeps figures of a .csv as they stand', () => {
-    const book = readWorkbook('a.csv', new TextEncoder().encode('时间,编号\n2017/6/5,007\n'));
+    const book = cellsOf('a.csv', new TextEncoder().encode('时间,编号\n2017/6/5,007\n'));
     expect(table(book)[1]).toEqual(['2017/6/5', '007']);
   });
 
@@ -61,7 +61,7 @@ describe('a workbook is read the same', () => {
         book.Workbook = { WBProps: { date1904 } };
         book.Sheets.花名册 = XLSX.utils.aoa_to_sheet([[day]], { UTC: true, date1904 } as XLSX.AOA2SheetOpts);
       });
-      expect(cellAt(readWorkbook('a.xlsx', bytes).sheets[0]!, 0, 0)).toMatchObject({ value: 31755, isDay: true });
+      expect(cellAt(cellsOf('a.xlsx', bytes).sheets[0]!, 0, 0)).toMatchObject({ value: 31755, isDay: true });
     }
   });
 
@@ -71,7 +71,7 @@ describe('a workbook is read the same', () => {
       XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet([['旧']]), '旧表');
       book.Workbook = { Sheets: [{ Hidden: 0 }, { Hidden: 1 }] };
     });
-    const [first, second] = readWorkbook('a.xlsx', bytes).sheets;
+    const [first, second] = cellsOf('a.xlsx', bytes).sheets;
     expect(first!.merges).toEqual([{ top: 0, left: 0, bottom: 0, right: 2 }]);
     expect([first!.hidden, second!.hidden]).toEqual([false, true]);
   });
@@ -89,7 +89,7 @@ describe('what is no workbook is refused in one line', () => {
   ])('%s', (_, name, bytes) => {
     let refusal: unknown;
     try {
-      readWorkbook(name, bytes);
+      cellsOf(name, bytes);
     } catch (error) {
       refusal = error;
     }
@@ -102,7 +102,7 @@ describe('what is no workbook is refused in one line', () => {
 });
 
 describe('what must not be stored never comes out of the file', () => {
-  const read = (rows: unknown[][]): Workbook => readWorkbook('a.xlsx', bytesOf(rows, 'xlsx'));
+  const read = (rows: unknown[][]): Workbook => cellsOf('a.xlsx', bytesOf(rows, 'xlsx'));
   const id = '330102198612091234';
 
   it('drops identity-card numbers in their own column, as text and as numbers', () => {

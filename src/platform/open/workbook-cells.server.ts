@@ -1,0 +1,167 @@
+/**
+ * From the bytes of the files that offices keep to plain cells: .xlsx, .xls and those of WPS, workbooks saved as web pages, .csv
+ * in UTF-8 or GB18030. Takes as much time and memory as the file wants; `workbook.server.ts` sets it limits.
+ */
+import * as XLSX from '@e965/xlsx';
+import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
+import { Refusal } from '../../core/record/room.ts';
+import { MOST_ROWS, notAWorkbook, tooManyRows, withEntities, withMacros } from './unreadable.logic.ts';
+import { address, type Cell, type Merge, type Sheet, type Workbook, withoutPrivate } from './workbook.logic.ts';
+
+// Workbooks of the nineties keep their text in the code page of the machine.
+XLSX.set_cptable(codepages);
+
+const MAX_COLUMNS = 200;
+/** Cells named in a refusal. */
+const NAMED = 5;
+
+const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+/** How an old workbook names the folder of its macros. */
+const VBA = Buffer.from('_VBA_PROJECT', 'utf16le');
+const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
+  magic.every((byte, at) => bytes[at] === byte);
+
+/** A file of packed parts: .xlsx and its kin. */
+export const isPackage = (bytes: Uint8Array): boolean => startsWith(bytes, ZIP);
+
+/** The text of a file that claims to be text; undefined when it is none. */
+function decoded(bytes: Uint8Array): string | undefined {
+  if (startsWith(bytes, [0xff, 0xfe])) return new TextDecoder('utf-16le').decode(bytes);
+  if (startsWith(bytes, [0xfe, 0xff])) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes.includes(0)) return undefined;
+  for (const encoding of ['utf-8', 'gb18030']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in this encoding: the next one.
+    }
+  }
+  return undefined;
+}
+
+const looksLikeMarkup = (text: string): boolean => /^\s*<(?:\?xml|!doctype html|html|table|meta|Workbook)/i.test(text);
+
+function parsed(name: string, bytes: Uint8Array): XLSX.WorkBook {
+  const damaged = notAWorkbook(name, '不是能读的表格文件', '请用WPS或Excel打开它，另存为.xlsx后再导入');
+  if (bytes.length === 0) throw notAWorkbook(name, '是空文件', '请换一份有内容的表格');
+  const options: XLSX.ParsingOptions = { cellDates: false, cellNF: true, cellText: true, sheetRows: MOST_ROWS + 1 };
+  try {
+    if (isPackage(bytes) || startsWith(bytes, OLE)) {
+      if (startsWith(bytes, OLE) && Buffer.from(bytes).includes(VBA)) throw withMacros(name);
+      return XLSX.read(bytes, { ...options, type: 'array' });
+    }
+    const text = decoded(bytes);
+    if (text === undefined || /[^\P{Cc}\s]/u.test(text)) throw damaged;
+    if (/<!(?:DOCTYPE\s+[^>]*\[|ENTITY)/i.test(text)) throw withEntities(name);
+    // Some exports repeat the value in an attribute, which the reader takes for the text when it has a line break in it.
+    if (looksLikeMarkup(text))
+      return XLSX.read(text.replace(/ data-v="[^"]*"/g, ''), { ...options, type: 'string', raw: true });
+    if (/\.(csv|tsv|txt)$/i.test(name))
+      return XLSX.read(text.replace(/^\ufeff/, ''), { ...options, type: 'string', raw: true });
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    if (error instanceof Error && /password/i.test(error.message))
+      throw notAWorkbook(name, '加了打开密码，读不了', '请去掉密码，另存后再导入');
+    throw damaged;
+  }
+  throw damaged;
+}
+
+function cellOf(raw: XLSX.CellObject, from1904: boolean): Cell | null {
+  if (raw.t === 'z' || raw.v === undefined || raw.v === null || raw.v === '') return null;
+  if (raw.t === 'n' && typeof raw.v === 'number') {
+    const isDay = typeof raw.z === 'string' && XLSX.SSF.is_date(raw.z);
+    const value = isDay && from1904 ? raw.v + 1462 : raw.v;
+    return isDay ? { value, text: raw.w ?? String(value), isDay } : { value, text: raw.w ?? String(value) };
+  }
+  if (raw.t === 'b') return { value: Boolean(raw.v), text: raw.v ? '是' : '否' };
+  const text = raw.t === 'e' ? (raw.w ?? '#错误') : String(raw.v).replace(/\r\n?/g, '\n');
+  return text.trim() === '' ? null : { value: text, text };
+}
+
+function sheetOf(name: string, source: XLSX.WorkSheet, hidden: boolean, from1904: boolean): Sheet {
+  const rows: (Cell | null)[][] = [];
+  // Cell by cell, since a sheet may claim a million empty rows.
+  for (const [at, raw] of Object.entries(source)) {
+    if (at.startsWith('!')) continue;
+    const { r: row, c: column } = XLSX.utils.decode_cell(at);
+    const cell = column < MAX_COLUMNS && row < MOST_ROWS ? cellOf(raw as XLSX.CellObject, from1904) : null;
+    if (!cell) continue;
+    while (rows.length <= row) rows.push([]);
+    const cells = rows[row]!;
+    while (cells.length <= column) cells.push(null);
+    cells[column] = cell;
+  }
+  const merges: Merge[] = (source['!merges'] ?? []).map(({ s, e }) => ({
+    top: s.r,
+    left: s.c,
+    bottom: Math.min(e.r, rows.length - 1),
+    right: e.c,
+  }));
+  return { name, hidden, rows, merges };
+}
+
+/** Cells with a formula whose value was never worked out: a program wrote the file and no office program has opened it. */
+function uncalculated(book: XLSX.WorkBook): string[] {
+  return book.SheetNames.flatMap((name) =>
+    Object.entries(book.Sheets[name] ?? {}).flatMap(([at, raw]) =>
+      !at.startsWith('!') && (raw as XLSX.CellObject).f && (raw as XLSX.CellObject).v === undefined
+        ? [`${name} ${at}`]
+        : [],
+    ),
+  );
+}
+
+/** Columns that are not shown and hold something, as `表一 D、F`. */
+function hiddenColumns(bytes: Uint8Array, sheets: readonly Sheet[]): string[] {
+  // Widths and hiding come only with the styles, which cost as much again: asked for when a part says that it hides columns.
+  const styled = XLSX.read(bytes, { type: 'array', cellStyles: true, sheetRows: 1 });
+  return sheets.flatMap((sheet) => {
+    const hidden = (styled.Sheets[sheet.name]?.['!cols'] ?? []).flatMap((column, at) => (column?.hidden ? [at] : []));
+    const holding = hidden.filter((at) => sheet.rows.some((row) => row[at]));
+    if (holding.length === 0) return [];
+    return [`${sheet.name}的${holding.map((at) => address(0, at).replace(/\d+$/, '')).join('、')}列`];
+  });
+}
+
+/**
+ * Reads a file into plain cells, without identity-card and telephone numbers. `hides`: the package says that it hides columns.
+ * Throws a Refusal for what is none, is damaged, has a password or macros, is too long, or does not show what it holds.
+ */
+export function cellsOf(name: string, bytes: Uint8Array, hides = false): Workbook {
+  const book = parsed(name, bytes);
+  const unvalued = uncalculated(book);
+  if (unvalued.length > 0) {
+    throw notAWorkbook(
+      name,
+      `有${unvalued.length}个公式没有算出的值（${unvalued.slice(0, NAMED).join('、')}${unvalued.length > NAMED ? '等' : ''}）`,
+      '请用WPS或Excel打开，保存一次后再导入；或把公式粘贴为数值',
+    );
+  }
+  for (const sheet of Object.values(book.Sheets)) {
+    const rows = XLSX.utils.decode_range(sheet['!fullref'] ?? sheet['!ref'] ?? 'A1').e.r + 1;
+    // Some claim a million empty rows; those that were read tell.
+    if (rows > MOST_ROWS && Object.keys(sheet).some((at) => at.endsWith(String(MOST_ROWS + 1))))
+      throw tooManyRows(name);
+  }
+  const from1904 = book.Workbook?.WBProps?.date1904 === true;
+  const sheets = book.SheetNames.map((sheetName, at) =>
+    sheetOf(sheetName, book.Sheets[sheetName] ?? {}, Boolean(book.Workbook?.Sheets?.[at]?.Hidden), from1904),
+  );
+  if (!sheets.some((sheet) => sheet.rows.length > 0)) throw notAWorkbook(name, '里没有内容', '请换一份有内容的表格');
+  const unseen = hides
+    ? hiddenColumns(
+        bytes,
+        sheets.filter((sheet) => !sheet.hidden),
+      )
+    : [];
+  if (unseen.length > 0) {
+    throw notAWorkbook(
+      name,
+      `有隐藏的列：${unseen.join('；')}。看不见的内容不导入`,
+      '请取消隐藏、核对内容后再导入；用不着的列请删去',
+    );
+  }
+  return withoutPrivate({ name, sheets });
+}

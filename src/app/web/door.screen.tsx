@@ -1,6 +1,7 @@
 /** The sign-in page. Without any city yet it leads to the page that sets one up. */
 import { type FormEvent, lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { door, type Me, signIn } from '../../platform/identity/identity.contract.ts';
+import { beginElsewhere } from '../../platform/identity/single-sign-on.contract.ts';
 import { type Answer, call } from '../../ui/api.ts';
 import { Refused } from '../../ui/states.tsx';
 import { DoorFrame } from './door-frame.tsx';
@@ -42,12 +43,12 @@ export function Door({ why, onEnter }: Props) {
       </Suspense>
     );
   }
-  return <SignIn cities={open.cities} why={why} onEnter={onEnter} />;
+  return <SignIn cities={open.cities} elsewhere={open.elsewhere} why={why} onEnter={onEnter} />;
 }
 
 const CITY_KEY = 'xieshi.city';
 
-function SignIn({ cities, why, onEnter }: Props & { cities: Answer<typeof door>['cities'] }) {
+function SignIn({ cities, elsewhere, why, onEnter }: Props & Pick<Answer<typeof door>, 'cities' | 'elsewhere'>) {
   const last = localStorage.getItem(CITY_KEY);
   const [city, setCity] = useState(cities.find((one) => one.code === last)?.code ?? cities[0]?.code ?? '');
   const [username, setUsername] = useState('');
@@ -63,6 +64,20 @@ function SignIn({ cities, why, onEnter }: Props & { cities: Answer<typeof door>[
       (me) => {
         localStorage.setItem(CITY_KEY, city);
         onEnter(me, word);
+      },
+      (reason: unknown) => {
+        setBusy(false);
+        setError(reason);
+      },
+    );
+  };
+  const goElsewhere = (): void => {
+    setBusy(true);
+    setError(undefined);
+    call(beginElsewhere, { body: { city } }).then(
+      ({ address }) => {
+        localStorage.setItem(CITY_KEY, city);
+        window.location.assign(address);
       },
       (reason: unknown) => {
         setBusy(false);
@@ -126,6 +141,13 @@ function SignIn({ cities, why, onEnter }: Props & { cities: Answer<typeof door>[
           </button>
         </p>
       </form>
+      {elsewhere !== undefined && (
+        <p className="door-elsewhere">
+          <button type="button" className="btn big" disabled={busy} onClick={goElsewhere}>
+            用{elsewhere}登录
+          </button>
+        </p>
+      )}
       {chosen?.signIns !== undefined && (
         <section className="door-demo" aria-label="样例账号">
           <p className="note">样例城市，人员都是虚构的。点一个直接登录：</p>

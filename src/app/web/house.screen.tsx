@@ -13,14 +13,14 @@ import { navigationFor } from './navigation.logic.ts';
 import { makeRouter } from './routes.tsx';
 import { type Visit, VisitContext } from './visit.ts';
 
-export function House({ me, onLeave }: { me: Me; onLeave: () => void }) {
+export function House({ me, onLeave }: { me: Me; onLeave: (to?: string) => void }) {
   const router = useMemo(() => makeRouter({ home: navigationFor(new Set(me.abilities)).home }), [me]);
   const visit = useMemo<Visit>(
     () => ({
       me,
-      leave: async () => {
+      leave: async (to) => {
         await forgetKept();
-        onLeave();
+        onLeave(to);
       },
     }),
     [me, onLeave],

@@ -6,6 +6,7 @@ import { Component, lazy, type ReactNode, Suspense, useCallback, useEffect, useS
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { type Me, whoAmI } from '../../platform/identity/identity.contract.ts';
+import { BACK_PATH } from '../../platform/identity/single-sign-on.contract.ts';
 import { ApiError, call, NetworkLost, onSessionEnded } from '../../ui/api.ts';
 import { setOwner } from '../../ui/owner.ts';
 import { Door } from './door.screen.tsx';
@@ -16,7 +17,16 @@ import { keepMe, keptMe } from './kept-me.ts';
 // Compiled schemas need `eval`, which our own content policy forbids.
 z.config({ jitless: true });
 
+const Back = lazy(() => import('./back.screen.tsx').then((module) => ({ default: module.Back })));
 const House = lazy(() => import('./house.screen.tsx').then((module) => ({ default: module.House })));
+
+/** What the identity provider sent the browser back with; taken out of the address, since it is good for once. */
+function answerFromElsewhere(): string | undefined {
+  if (window.location.pathname !== BACK_PATH) return undefined;
+  const answer = window.location.search;
+  window.history.replaceState(null, '', '/');
+  return answer;
+}
 
 /** Says so when the house could not be loaded: no network, and not yet kept on this machine. */
 class Unloaded extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -42,6 +52,7 @@ class Unloaded extends Component<{ children: ReactNode }, { failed: boolean }> {
 type Start =
   | { at: 'asking' }
   | { at: 'door'; why?: string }
+  | { at: 'back'; answer: string }
   | { at: 'password'; me: Me; current?: string }
   | { at: 'house'; me: Me };
 
@@ -56,8 +67,10 @@ function Entry() {
 
   useEffect(() => {
     const kept = keptMe();
+    const answer = answerFromElsewhere();
+    if (answer !== undefined) setStart({ at: 'back', answer });
     // Nobody has signed in on this machine: asking who it is would only be refused.
-    if (!kept) setStart({ at: 'door' });
+    else if (!kept) setStart({ at: 'door' });
     else
       call(whoAmI, {}).then(enter, (error: unknown) => {
         // Without network he who signed in here before goes on with what is kept on this machine.
@@ -77,6 +90,12 @@ function Entry() {
       return null;
     case 'door':
       return <Door why={start.why} onEnter={enter} />;
+    case 'back':
+      return (
+        <Suspense fallback={null}>
+          <Back answer={start.answer} onEnter={enter} onDoor={() => setStart({ at: 'door' })} />
+        </Suspense>
+      );
     case 'password':
       return <FirstPassword me={start.me} current={start.current} onDone={(me) => enter(me)} />;
     case 'house':
@@ -85,11 +104,11 @@ function Entry() {
           <Suspense fallback={null}>
             <House
               me={start.me}
-              onLeave={() => {
+              onLeave={(to = '/') => {
                 setOwner('');
                 keepMe(undefined);
                 // Loaded anew, so that nothing of the visit is left in memory.
-                window.location.replace('/');
+                window.location.replace(to);
               }}
             />
           </Suspense>

@@ -100,6 +100,7 @@ const ITEMS: readonly Declared[] = [
     place: 'bar',
   },
   { path: '/accounts', title: '账号', short: '账号', spelled: 'zhanghao zh', needs: ['account.manage'], place: 'bar' },
+  { path: '/tokens', title: '令牌', short: '令牌', spelled: 'lingpai lp', needs: ['token.manage'], place: 'bar' },
   {
     path: '/abilities',
     title: '权限表',
@@ -122,6 +123,14 @@ const ITEMS: readonly Declared[] = [
     short: '参加',
     spelled: 'wodecanjiajilu wdcjjl canjiajilu cjjl',
     needs: ['participation.own'],
+    place: 'menu',
+  },
+  {
+    path: '/delegation',
+    title: '请人代录',
+    short: '代录',
+    spelled: 'qingrendailu qrdl dailu dl',
+    needs: ['delegation.own'],
     place: 'menu',
   },
   {

@@ -14,10 +14,13 @@ export function SignOut({ className }: { className?: string }) {
   const [error, setError] = useState<unknown>();
   const go = (): void => {
     setError(undefined);
-    call(signOut, {}).then(leave, (reason: unknown) => {
-      setAsking(true);
-      setError(reason);
-    });
+    call(signOut, {}).then(
+      ({ leaveAt }) => leave(leaveAt),
+      (reason: unknown) => {
+        setAsking(true);
+        setError(reason);
+      },
+    );
   };
   return (
     <>

@@ -4,8 +4,8 @@ import type { Me } from '../../platform/identity/identity.contract.ts';
 
 export interface Visit {
   me: Me;
-  /** Ends the visit after the server ended the session. */
-  leave: () => Promise<void>;
+  /** Ends the visit after the server ended the session; goes on to where one signs out as well. */
+  leave: (to?: string) => Promise<void>;
 }
 
 export const VisitContext = createContext<Visit | undefined>(undefined);

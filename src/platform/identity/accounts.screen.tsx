@@ -1,6 +1,7 @@
 /** Accounts for the security administrator. */
 import { useState } from 'react';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { Shown } from '../../ui/states.tsx';
@@ -64,16 +65,21 @@ export function Screen() {
       <PhoneBar title="账号" />
       <header>
         <h1>账号</h1>
-        <button
-          type="button"
-          className="btn pri"
-          onClick={() => {
-            setOpenId(undefined);
-            setMaking(true);
-          }}
-        >
-          建账号
-        </button>
+        <span className="accounts-do">
+          <Go to="/accounts/by-workbook" className="btn">
+            用表格建账号
+          </Go>
+          <button
+            type="button"
+            className="btn pri"
+            onClick={() => {
+              setOpenId(undefined);
+              setMaking(true);
+            }}
+          >
+            建账号
+          </button>
+        </span>
       </header>
       <Shown query={query} rows={12}>
         {({ accounts }) => {

@@ -15,6 +15,7 @@ import {
 } from './accounts.contract.ts';
 import { OncePassword } from './new-account.screen.tsx';
 import { RolePicker } from './role-picker.screen.tsx';
+import { accountUnbind } from './single-sign-on.contract.ts';
 
 export function ManageAccount({ account, onClose }: { account: AccountLine; onClose: () => void }) {
   return (
@@ -30,6 +31,7 @@ export function ManageAccount({ account, onClose }: { account: AccountLine; onCl
           <>
             <Roles account={account} />
             <Password account={account} />
+            <Binding account={account} />
             <State account={account} />
           </>
         )}
@@ -121,6 +123,32 @@ function Password({ account }: { account: AccountLine }) {
         </>
       )}
       {reset.error && <Refused error={reset.error} />}
+    </section>
+  );
+}
+
+/** What ties the account to single sign-on; nothing where it never was used. */
+function Binding({ account }: { account: AccountLine }) {
+  const undo = useAct(accountUnbind, () => notice(`${account.name}和统一认证的绑定已解除`));
+  if (account.boundTo === null) return null;
+  return (
+    <section>
+      <h3>统一认证</h3>
+      <p className="note account-note">
+        已绑定，那边的编号是 <span className="account-code">{account.boundTo}</span>
+        。解除后，下一次用统一认证登录时按用户名重新绑定。
+      </p>
+      <div className="do">
+        <button
+          type="button"
+          className="btn"
+          disabled={undo.isPending}
+          onClick={() => undo.mutate({ params: { id: account.id } })}
+        >
+          解除绑定
+        </button>
+      </div>
+      {undo.error && <Refused error={undo.error} />}
     </section>
   );
 }

@@ -88,7 +88,8 @@ interface FinderProps {
   onChoose: (org: { id: number; name: string } | undefined) => void;
 }
 
-function OrganizationFinder({ chosen, onChoose }: FinderProps) {
+/** One organization by some characters of its name. */
+export function OrganizationFinder({ chosen, onChoose }: FinderProps) {
   const [words, setWords] = useState('');
   const list = useId();
   const q = useDeferredValue(words.trim());

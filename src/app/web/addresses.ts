@@ -46,6 +46,12 @@ export const ADDRESSES: readonly Address[] = [
   { path: '/city', needs: ['city.overview'], load: () => import('./city-home.screen.tsx') },
   { path: '/me', needs: ['account.own'], load: () => import('../../platform/identity/account.screen.tsx') },
   { path: '/accounts', needs: ['account.manage'], load: () => import('../../platform/identity/accounts.screen.tsx') },
+  {
+    path: '/accounts/by-workbook',
+    needs: ['account.manage'],
+    load: () => import('../../platform/identity/account-sheet.screen.tsx'),
+  },
+  { path: '/tokens', needs: ['token.manage'], load: () => import('../../platform/identity/tokens.screen.tsx') },
   { path: '/abilities', needs: ['account.manage'], load: () => import('../../platform/access/abilities.screen.tsx') },
   { path: '/audit', needs: ['audit.read'], load: () => import('../../platform/audit/audit.screen.tsx') },
   {

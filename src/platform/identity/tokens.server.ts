@@ -79,7 +79,9 @@ export const tokenHandlers: readonly Handler[] = [
     await organizationKnown(tx, orgId, today);
     const { rows } = await sql<{ id: number }>`
       insert into account (username, name, kind, must_change, created_at)
-      values (${`machine:${randomBytes(12).toString('hex')}`}, ${name}, 'machine', false, ${now}) returning id`.execute(tx);
+      values (${`machine:${randomBytes(12).toString('hex')}`}, ${name}, 'machine', false, ${now}) returning id`.execute(
+      tx,
+    );
     const accountId = rows[0]!.id;
     await sql`insert into account_role (account_id, role, org_id, valid_from, valid_to)
       values (${accountId}, ${role}, ${orgId}, ${today}, ${goneFrom(endsOn)})`.execute(tx);

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '../src/core/scope/room.ts';
 import { day } from '../src/core/time/room.ts';
 import type { RegistryFact } from '../src/registry/organizations/room.ts';
+import { CORRECTION_REQUEST } from '../src/reports/personal-data/room.ts';
 import type { Client, TestCity } from './harness.ts';
 
 export type Side = 'north' | 'south';
@@ -148,6 +149,35 @@ export async function newRecord(city: TestCity, side: Side): Promise<string> {
           { personId: plain, part: 'attendee', name: `${word}员` },
         ],
         body: { topic: `${content}主题` },
+      },
+    ],
+  });
+  return id;
+}
+
+/** Asks, as a half's plain member, for his attendance in its record to be corrected; answers the request's id. */
+export async function newCorrection(city: TestCity, side: Side, recordId: string): Promise<string> {
+  const { branch, member: plain, word, content } = HALVES[side];
+  const id = randomUUID();
+  await city.arrange({
+    records: [
+      {
+        id,
+        version: 1,
+        kind: CORRECTION_REQUEST,
+        orgId: branch,
+        ownerId: plain,
+        aboutId: recordId,
+        heldOn: day('2017-06-20'),
+        people: [],
+        body: {
+          item: { of: 'records', key: `record/${recordId}`, what: '主题党日', says: `${content}主题：到会` },
+          person: `${word}员`,
+          wrong: `${content}那天出差`,
+          shouldBe: '缺席，公务',
+          note: '',
+          version: 1,
+        },
       },
     ],
   });

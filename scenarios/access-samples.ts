@@ -1,6 +1,6 @@
 /** One sample of input for each route of the service, for the access matrix. A new route needs a line here. */
 import { randomUUID } from 'node:crypto';
-import { type ArrangedCity, HALVES, newRecord, type Side } from './access-city.ts';
+import { type ArrangedCity, HALVES, newCorrection, newRecord, type Side } from './access-city.ts';
 import { PASSWORD } from './harness.ts';
 
 /** What an ability must reach: the facts of the subject that reaches are compared with. */
@@ -43,6 +43,13 @@ const OWN = { open: '2017-06', submitted: '2017-01', withdrawn: MONTHS.many };
 const branch = ({ side }: Given): number => HALVES[side].branch;
 const readLedger = (given: Given): string => given.ledgers[given.side][MONTHS.read]!;
 const draft = { entries: [], removed: [], nothing: [] };
+
+/** Asks about something that does not stand on one's page: whoever may ask is told that. */
+const asking = (): Sample => ({
+  path: '/me/corrections',
+  body: { id: randomUUID(), of: 'registry', key: 'name/1900-01-01', wrong: '写错了', shouldBe: '应改正' },
+  refusals: ['not-found'],
+});
 
 async function withdrawing(given: Given): Promise<Sample> {
   const id = await newRecord(given.city, given.side);
@@ -169,6 +176,29 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'participation.workbook': (given) => ({
     path: `/people/${personOf(given).id}/participation/workbook`,
     subject: personOf(given),
+  }),
+
+  'personalData.page': one('/me/data', { subject: { own: true } }),
+  'personalData.export': one('/me/data/export', { subject: { own: true } }),
+  'personalData.workbook': one('/me/data/workbook', { subject: { own: true } }),
+  'retention.read': one('/retention'),
+  'correction.own': one('/me/corrections', { subject: { own: true } }),
+  'correction.news': one('/me/corrections/news'),
+  'correction.ask': asking,
+  'correction.withdraw': () => ({
+    path: `/me/corrections/${randomUUID()}/withdraw`,
+    body: { actId: randomUUID() },
+    refusals: ['not-found'],
+  }),
+  'correction.list': one('/corrections'),
+  'correction.open': async (given) => ({
+    path: `/corrections/${await newCorrection(given.city, given.side, given.records[given.side])}`,
+    subject: orgOf(given),
+  }),
+  'correction.answer': async (given) => ({
+    path: `/corrections/${await newCorrection(given.city, given.side, given.records[given.side])}/answer`,
+    body: { actId: randomUUID(), do: 'decline', reason: '核对过，没有错' },
+    subject: orgOf(given),
   }),
 
   'city.home': one('/city'),

@@ -29,6 +29,10 @@ import { searchHandlers } from '../registry/people/search.server.ts';
 import { responsibilityHandlers } from '../registry/responsibility/responsibility.server.ts';
 import { cityHandlers } from '../reports/dashboards/city-home.server.ts';
 import { personLedgersHandlers } from '../reports/dashboards/person-ledgers.server.ts';
+import { correctionHandlers } from '../reports/personal-data/corrections.server.ts';
+import { personalDataHandlers } from '../reports/personal-data/personal-data.server.ts';
+import { CLEARING } from '../reports/personal-data/retention-clearing.server.ts';
+import { personalDataExport, personalDataPage, personalDataWorkbook } from '../reports/personal-data/room.ts';
 import { importHandlers } from './import-routes.server.ts';
 import { KINDS } from './kinds.logic.ts';
 
@@ -51,6 +55,7 @@ const ROOMS: readonly Handler[] = [
   ...participationHandlers(KINDS),
   ...cityHandlers(KINDS),
   ...personLedgersHandlers,
+  ...correctionHandlers(KINDS),
   ...importHandlers,
 ];
 
@@ -66,7 +71,15 @@ export const ROUTE_TITLES: ReadonlyMap<string, string> = new Map(
     factorConfirm,
     factorRenewCodes,
     factorOff,
+    personalDataPage,
+    personalDataExport,
+    personalDataWorkbook,
+    CLEARING,
   ].map(({ id, title }) => [id, title]),
 );
 
-export const HANDLERS: readonly Handler[] = [...ROOMS, ...auditHandlers(ROUTE_TITLES)];
+export const HANDLERS: readonly Handler[] = [
+  ...ROOMS,
+  ...auditHandlers(ROUTE_TITLES),
+  ...personalDataHandlers(KINDS, ROUTE_TITLES),
+];

@@ -65,6 +65,7 @@ export async function startProvider(publicUrl: string, staff: Staff, port = 0): 
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     features: { devInteractions: { enabled: false } },
     cookies: { keys: ['a key for the cookies of tests'] },
+    ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600 },
     // Our own unit's system: nobody is asked whether he agrees.
     async loadExistingGrant(context) {
       const { client, session } = context.oidc;

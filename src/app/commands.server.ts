@@ -10,6 +10,7 @@ import { type Progress, progressLine } from '../demo/progress.logic.ts';
 import { DEMO_FACTOR, DEMO_SIGN_INS, PRACTICE_SIGN_INS, shown } from '../demo/room.ts';
 import { createCity } from '../store/migrate.server.ts';
 import { dumpSchema } from '../store/schema-dump.server.ts';
+import { backupNow, cityExport, cityImport, restoreBackup } from './backup-command.server.ts';
 import { type OpenHouse, openHouse } from './house.server.ts';
 import { accountLines, type NamedFile, readFilesToImport, runImport } from './import-command.server.ts';
 import { openApiText } from './open-api.server.ts';
@@ -31,6 +32,10 @@ export interface Command {
     json?: boolean;
     check?: boolean;
     head?: string;
+    verify?: boolean;
+    at?: string;
+    into?: string;
+    code?: string;
   };
   /** To standard error. */
   say(line: string): void;
@@ -38,16 +43,9 @@ export interface Command {
   print(text: string): void;
 }
 
-/**
- * Runs with the house open and closes it whatever happens.
- * @param open how it is opened; a service may wait for what keeps it from opening
- */
-async function withHouse<T>(
-  command: Command,
-  work: (house: OpenHouse) => Promise<T>,
-  open: () => Promise<OpenHouse> = () => openHouse(command.settings, { log: command.say }),
-): Promise<T> {
-  const house = await open();
+/** Runs with the house open, opening it when it is not, and closes it whatever happens. */
+async function withHouse<T>(command: Command, work: (house: OpenHouse) => Promise<T>, opened?: OpenHouse): Promise<T> {
+  const house = opened ?? (await openHouse(command.settings, { log: command.say }));
   const onExit = (): void => house.closeNow();
   process.on('exit', onExit);
   try {
@@ -187,11 +185,10 @@ async function rebuildDerived(command: Command): Promise<number> {
 async function start(command: Command): Promise<number> {
   const stop = askedToStop();
   const open = (): Promise<OpenHouse> => openHouse(command.settings, { log: command.say });
-  await withHouse(
-    command,
-    (house) => serveUntilStopped(command, house, stop, (address) => command.say(`写实已启动：${address}`)),
-    () => openWhenPossible(open, stop, command.say),
-  );
+  const opened = await openWhenPossible(open, stop, command.say);
+  const serve = (house: OpenHouse): Promise<void> =>
+    serveUntilStopped(command, house, stop, (address) => command.say(`写实已启动：${address}`));
+  if (opened) await withHouse(command, serve, opened);
   return 0;
 }
 
@@ -230,6 +227,16 @@ async function openapi(command: Command): Promise<number> {
 export const commands = {
   start,
   'city create': cityCreate,
+  'city export': (command) =>
+    command.rest.length === 1 && command.options.into
+      ? withHouse(command, (house) => cityExport(command, house))
+      : usage(command, 'city export 代码 --into 文件夹'),
+  'city import': (command) =>
+    command.rest.length === 1
+      ? withHouse(command, (house) => cityImport(command, house))
+      : usage(command, 'city import 文件夹 [--code 新代码]'),
+  backup: (command) => withHouse(command, (house) => backupNow(command, house)),
+  restore: restoreBackup,
   demo,
   'demo load': demoLoad,
   import: importWorkbooks,

@@ -1,5 +1,6 @@
 /** Every round of the service. */
 import { auditRound } from './audit-round.server.ts';
+import { backupRound } from './backup-round.server.ts';
 import type { Round } from './rounds.server.ts';
 
-export const ROUNDS: readonly Round[] = [auditRound];
+export const ROUNDS: readonly Round[] = [auditRound, backupRound];

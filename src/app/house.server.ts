@@ -3,7 +3,9 @@ import type pg from 'pg';
 import { ActorCache } from '../platform/access/scope.server.ts';
 import type { Algorithm } from '../platform/audit/room.ts';
 import { openIdProvider, type Provider } from '../platform/identity/provider.server.ts';
+import { PROGRAM_VERSION } from '../platform/operation/operation.server.ts';
 import { Sources } from '../store/append.server.ts';
+import { Backups } from '../store/backups.server.ts';
 import { Database } from '../store/database.server.ts';
 import type { AwayReason } from '../store/database-away.logic.ts';
 import { type Cluster, startEmbedded } from '../store/embedded.server.ts';
@@ -12,6 +14,7 @@ import { lastRecorded } from '../store/last-recorded.server.ts';
 import { loginRole, migrate } from '../store/migrate.server.ts';
 import { DERIVATIONS } from './derivations.server.ts';
 import type { House } from './http.server.ts';
+import { rebuild, tablesOf } from './rebuild.server.ts';
 import type { Settings } from './settings.server.ts';
 import { steadyClock } from './steady-clock.logic.ts';
 import { writeGuard } from './write-guard.server.ts';
@@ -19,6 +22,7 @@ import { writeGuard } from './write-guard.server.ts';
 export interface OpenHouse extends House {
   /** The owner's connection: migrations, making cities, rebuilds. Requests never have it. */
   admin: pg.PoolConfig;
+  dataFolder: string;
   /** Whether PostgreSQL is the one that npm brought. */
   embedded: boolean;
   /** What new links of the audit chain are hashed with. */
@@ -54,11 +58,12 @@ function providerOf(settings: Partial<ProviderSettings>): { provider?: Provider 
  * Starts or reaches PostgreSQL, brings its structure to this program's, and answers the house.
  * @param options.clock a clock that a test sets, taken as it is
  * @param options.wall the machine's clock, which may be set back
+ * @param options.backupAt minutes of the day at which the service backs up by itself
  */
 export async function openHouse(
   settings: Pick<Settings, 'dataFolder' | 'databaseUrl' | 'sessionHours'> &
-    Partial<Pick<Settings, 'clock' | 'auditHash'> & ProviderSettings>,
-  options: { log: (line: string) => void; clock?: () => Date; wall?: () => Date },
+    Partial<Pick<Settings, 'clock' | 'auditHash' | 'backupFolder' | 'backupKeep'> & ProviderSettings>,
+  options: { log: (line: string) => void; clock?: () => Date; wall?: () => Date; backupAt?: number },
 ): Promise<OpenHouse> {
   const wall = options.wall ?? (() => new Date());
   const cluster = settings.databaseUrl
@@ -80,6 +85,22 @@ export async function openHouse(
   const steady = options.clock ? undefined : steadyClock(wall, floor);
   const clock = options.clock ?? (() => steady!.now());
   const guard = writeGuard({ folder: cluster && settings.dataFolder, clock: steady }, options.log);
+  const backups = new Backups({
+    dataFolder: settings.dataFolder,
+    folder: settings.backupFolder,
+    keep: settings.backupKeep ?? 7,
+    at: options.backupAt,
+    admin,
+    embedded: cluster !== undefined,
+    cities: () => database.cities(),
+    derived: tablesOf(DERIVATIONS),
+    derive: async (owner, city) => {
+      await rebuild({ admin: owner, city, check: false });
+    },
+    program: PROGRAM_VERSION,
+    wall,
+    log: options.log,
+  });
   return {
     database,
     mayWrite: guard.mayWrite,
@@ -91,9 +112,12 @@ export async function openHouse(
     presets: { absoluteHours: settings.sessionHours },
     cities: () => database.cities(),
     admin,
+    dataFolder: settings.dataFolder,
     embedded: cluster !== undefined,
     auditHash: settings.auditHash ?? 'sha256',
+    backups,
     async close() {
+      await backups.stop();
       await database.close();
       await cluster?.stop();
     },

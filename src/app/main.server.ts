@@ -8,6 +8,10 @@
  *   schema                                       print src/store/schema.sql
  *   openapi                                      print docs/openapi.json
  *   rebuild [--check] [--city CODE]              recompute what is derived, or compare it
+ *   backup [--verify]                            back up; with --verify restore it elsewhere and compare
+ *   restore BACKUP [--at INSTANT] --into FOLDER  bring a backup back into a new data folder
+ *   city export CODE --into FOLDER               a city as files, to move it to another server
+ *   city import FOLDER [--code NEW]              the city on this server
  *   verify-audit [--city CODE] [--head FILE]     check the audit chain against all that it stands for
  */
 import { parseArgs } from 'node:util';
@@ -38,6 +42,10 @@ async function main(): Promise<number> {
       json: { type: 'boolean' },
       check: { type: 'boolean' },
       head: { type: 'string' },
+      verify: { type: 'boolean' },
+      at: { type: 'string' },
+      into: { type: 'string' },
+      code: { type: 'string' },
     },
   });
   const known = Object.keys(commands).sort((a, b) => b.length - a.length);

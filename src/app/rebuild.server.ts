@@ -28,7 +28,8 @@ export interface Rebuilt {
 
 const EXAMPLES = 3;
 
-const tablesOf = (derivations: readonly Derivation[]): string[] => [
+/** Every table that they fill. */
+export const tablesOf = (derivations: readonly Derivation[]): string[] => [
   ...new Set(derivations.flatMap((derivation) => derivation.tables)),
 ];
 

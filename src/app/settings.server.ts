@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ALGORITHMS, type Algorithm } from '../platform/audit/room.ts';
+import { readTimeOfDay } from '../store/backup-plan.logic.ts';
 
 /** What a reader of a setting may return instead of a value: the text was none. */
 const wrong = Symbol('wrong');
@@ -132,6 +133,27 @@ export const settings = {
     preset: () => 20,
     read: wholeNumber(1, 200),
   }),
+  backupFolder: setting<string | undefined>({
+    variable: 'XIESHI_BACKUP',
+    meaning: '备份文件夹；不写则在数据文件夹的 backups 里',
+    allowed: '一个文件夹的路径，最好在另一块磁盘上，不存在时会建立',
+    preset: () => undefined,
+    read: (text) => (text.includes('\0') ? wrong : path.resolve(text)),
+  }),
+  backupAt: setting<number | 'off'>({
+    variable: 'XIESHI_BACKUP_AT',
+    meaning: '每天几点自动备份（北京时间）',
+    allowed: '时刻，例如 02:30；off 表示不自动备份',
+    preset: () => 150,
+    read: (text) => (text === 'off' ? text : (readTimeOfDay(text) ?? wrong)),
+  }),
+  backupKeep: setting<number>({
+    variable: 'XIESHI_BACKUP_KEEP',
+    meaning: '保留最近几份备份',
+    allowed: '1 到 365 的整数',
+    preset: () => 7,
+    read: wholeNumber(1, 365),
+  }),
   publicUrl: setting<string | undefined>({
     variable: 'XIESHI_URL',
     meaning: '大家打开本系统用的网址',
@@ -247,6 +269,9 @@ export function readSettings(env: NodeJS.ProcessEnv, where: Surroundings = here(
     auditHash: value(settings.auditHash),
     clock: value(settings.clock),
     uploadMegabytes: value(settings.uploadMegabytes),
+    backupFolder: value(settings.backupFolder),
+    backupAt: value(settings.backupAt),
+    backupKeep: value(settings.backupKeep),
     publicUrl: value(settings.publicUrl),
     proxies: value(settings.proxies),
     framedBy: value(settings.framedBy),

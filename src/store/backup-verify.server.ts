@@ -8,6 +8,7 @@ export async function comparePhysical(
   admin: pg.PoolConfig,
   manifest: PhysicalManifest,
   now: () => Date,
+  signal?: AbortSignal,
 ): Promise<Verification> {
   const client = new pg.Client(admin as pg.ClientConfig);
   await client.connect();
@@ -18,6 +19,7 @@ export async function comparePhysical(
     for (const city of manifest.cities) {
       const tables = new Map((await cityTables(client, city.schema)).map((table) => [table.name, table]));
       for (const told of city.tables) {
+        signal?.throwIfAborted();
         const found = await digested(client, tables.get(told.table), manifest.snapshot);
         const difference = differenceOf(`${city.code}.${told.table}`, told, found);
         if (difference) differences.push(difference);

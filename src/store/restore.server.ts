@@ -2,7 +2,8 @@
  * Bringing a physical backup back: files unpacked and checked beside the place, the log replayed by a server of its own up to the
  * wanted instant, that server ended, the folder renamed. So the place holds a whole data folder or nothing.
  */
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import pg from 'pg';
 import { Refusal } from '../core/record/refusal.logic.ts';
@@ -10,6 +11,7 @@ import type { Backup, PhysicalManifest } from './backup-manifest.server.ts';
 import { inShanghai, nextSegment } from './backup-plan.logic.ts';
 import { type Cluster, startEmbedded } from './embedded.server.ts';
 import { prepareBinaries } from './embedded-host.server.ts';
+import { endPostmaster, placeOf } from './embedded-postmaster.server.ts';
 import { copyPacked, damaged, needSpace, unpackFile } from './packed-file.server.ts';
 import { archivedAt, confValue, restoreCommand, segmentsOf } from './wal-archive.server.ts';
 
@@ -69,7 +71,7 @@ export async function restore(
   const segments = await laterSegments(backup.manifest, archive);
   if (at !== undefined) await refuseOutside(at, backup.manifest, archive, segments);
   const making = `${into}.making`;
-  await rm(making, { recursive: true, force: true });
+  await clearScratch(making, log);
   try {
     await mkdir(making, { recursive: true, mode: 0o700 });
     log('正在取出备份并逐个核对文件……');
@@ -106,14 +108,22 @@ export async function withRestored<T>(
       '\nshared_buffers = 64MB\nfsync = off\narchive_mode = off\n',
     );
     const { cluster } = await replaying(scratch, undefined, log);
+    process.on('exit', cluster.stopNow);
     try {
       return await work(cluster);
     } finally {
       await cluster.stop();
+      process.off('exit', cluster.stopNow);
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Removes a folder in which a process was at work that was ended; a server that it left there is ended first. */
+export async function clearScratch(folder: string, log: (line: string) => void): Promise<void> {
+  if (existsSync(join(folder, 'database'))) await endPostmaster(placeOf(await realpath(folder)), log);
+  await rm(folder, { recursive: true, force: true });
 }
 
 const taken = (into: string, what: string, now: string): Refusal =>

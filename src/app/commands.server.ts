@@ -203,6 +203,11 @@ async function cityCreate(command: Command): Promise<number> {
   return 0;
 }
 
+async function usage(command: Command, words: string): Promise<number> {
+  command.say(`用法：${words}`);
+  return 2;
+}
+
 /** Prints what the migrations add up to, from a database made for it and removed again. */
 async function schema(command: Command): Promise<number> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'xieshi-schema-'));

@@ -53,6 +53,7 @@ export async function callerOf(house: OpenHouse, city: City, username: string): 
         files: [],
         address: '127.0.0.1',
         keys: house.keys,
+        service: async () => ({ troubles: [], disk: null, rounds: [] }),
         backups: house.backups,
         service: async () => ({ troubles: [], disk: null, rounds: [] }),
       },

@@ -6,15 +6,16 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { forbidden, Refusal, type RefusalDetail } from '../core/record/room.ts';
 import { ABILITIES, type Ability, may, openToMachines } from '../platform/access/room.ts';
 import { type ActorCache, scopeFor } from '../platform/access/scope.server.ts';
 import type { Provider } from '../platform/identity/provider.server.ts';
 import type { SessionPresets } from '../platform/identity/sessions.server.ts';
-import type { FileAnswer, Handler, RouteInput, UploadedFile } from '../platform/open/handler.server.ts';
-import type { Route } from '../platform/open/room.ts';
+import type { FileAnswer, Handler, RouteInput } from '../platform/open/handler.server.ts';
+import type { Route, ServiceState } from '../platform/open/room.ts';
+import type { Metrics } from '../platform/operation/metrics.server.ts';
 import type { Sources } from '../store/append.server.ts';
 import { type AuditLine, writeAuditLine } from '../store/audit.server.ts';
 import type { City, Database } from '../store/database.server.ts';
@@ -22,7 +23,13 @@ import type { Keys } from '../store/keys.server.ts';
 import { newId } from '../store/new-id.server.ts';
 import { tellRightsChange } from '../store/rights-change.server.ts';
 import { bearerOf, signedIn } from './credential.server.ts';
+import { refuseForeignWrite } from './foreign-write.server.ts';
+import type { NetworkRules } from './network-rules.server.ts';
+import { measureRequests } from './operation-endpoints.server.ts';
+import { protect } from './protection.server.ts';
 import { refusalFor, withLapsed } from './refusals.server.ts';
+import { type LogOptions, logging, logRequests } from './request-log.server.ts';
+import { filesOf } from './uploads.server.ts';
 
 z.config(z.locales.zhCN());
 
@@ -96,10 +103,16 @@ async function filesOf(request: FastifyRequest): Promise<UploadedFile[]> {
 /** Statuses of refusals that are told of in the log as such, also where what was kept stays kept. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([403, 429]);
 
-async function answerSignedIn(house: House, handler: Handler, request: FastifyRequest): Promise<unknown> {
+async function answerSignedIn(
+  house: House,
+  handler: Handler,
+  request: FastifyRequest,
+  { rules, service }: Service,
+): Promise<unknown> {
   const { route } = handler;
   const ability = route.ability as Ability;
   const { city, session, machine, actor, now, today } = await signedIn(house, request, route);
+  request.cityCode = city.code;
   if (session.mustChange && ability !== 'account.own') {
     throw new Refusal({
       code: 'password-must-change',
@@ -124,7 +137,7 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
   }
   if (request.method !== 'GET') await house.mayWrite();
   const input = inputOf(route, request);
-  const files = route.upload ? await filesOf(request) : [];
+  const files = route.upload ? await filesOf(request, rules.uploadMegabytes) : [];
   let subject: object | undefined;
   let changed = false;
   const work = house.database.inCity(city, scopeFor(actor, ability), async (tx) => {
@@ -139,6 +152,7 @@ async function answerSignedIn(house: House, handler: Handler, request: FastifyRe
         files,
         address: request.ip,
         keys: house.keys,
+        service,
         sources: house.sources,
         audit: (about) => {
           subject = about;
@@ -175,56 +189,60 @@ function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
 
 const refused = (reply: FastifyReply, detail: RefusalDetail): FastifyReply => {
   const { status = 422, ...error } = detail;
-  const seconds = status === 429 && (error.data as { seconds?: number } | undefined)?.seconds;
+  reply.request.refusal = error.code;
+  const seconds = [429, 503].includes(status) && (error.data as { seconds?: number } | undefined)?.seconds;
   if (seconds) reply.header('retry-after', seconds);
   return reply.code(status).send({ error });
 };
+
+/** What the server needs besides the house. */
+export interface Service {
+  log: false | LogOptions;
+  rules: NetworkRules;
+  /** How the service fares, for its administrator. */
+  service: () => Promise<ServiceState>;
+  metrics: Metrics;
+}
+
+/** Nobody foresaw it: who meets it can name it to whoever reads the log. */
+const withNumber = (detail: RefusalDetail, request: FastifyRequest): RefusalDetail =>
+  detail.status === 500 ? { ...detail, now: `请稍后再试；还不行请把编号 ${request.id} 告诉系统管理员` } : detail;
 
 /** Makes the server with all routes; the caller adds static files and listens. */
 export async function makeServer(
   house: House,
   handlers: readonly Handler[],
   openHandlers: readonly OpenHandler[],
-  options: { log: boolean | { level: string } },
+  service: Service,
 ): Promise<FastifyInstance> {
+  const { rules } = service;
   const server = Fastify({
-    logger: options.log,
+    ...logging(service.log),
     bodyLimit: 4 * 1024 * 1024,
-    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: rules.proxies.length > 0 ? [...rules.proxies] : false,
   });
+  // Nothing of ours is sent as plain text.
+  server.removeContentTypeParser('text/plain');
+  logRequests(server);
+  measureRequests(server, service.metrics);
   await server.register(cookie);
   await server.register(multipart);
   await server.register(compress, { threshold: 1024 });
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // antd writes its rules into style elements.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        frameAncestors: ["'self'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    // Without TLS in front there is nothing to be strict about; a proxy adds it.
-    hsts: false,
-  });
   server.setErrorHandler((error, request, reply) => {
     const detail = refusalFor(error);
-    if (detail.status === 500) request.log.error({ route: request.routeOptions.url, err: error }, 'request failed');
-    return refused(reply, detail);
+    if (detail.status === 500)
+      request.log.error({ route: request.routeOptions.config.id, err: error }, 'request failed');
+    return refused(reply, withNumber(detail, request));
   });
+  await protect(server, rules);
 
   for (const { route, answerOpen } of openHandlers) {
     server.route({
       method: route.method,
       url: `/api${route.path}`,
+      config: { id: route.id },
       handler: async (request, reply) => {
-        refuseForeignWrite(request);
+        refuseForeignWrite(request, rules.publicUrl);
         const answer = await answerOpen(house, inputOf(route, request), request, reply);
         return reply.sent ? reply : route.answer.parse(answer ?? {});
       },
@@ -235,10 +253,11 @@ export async function makeServer(
     server.route({
       method: route.method,
       url: `/api${route.path}`,
+      config: { id: route.id },
       handler: async (request, reply) => {
         // A token is sent by a program that means it; no page of another site can add one.
-        if (bearerOf(request) === undefined) refuseForeignWrite(request);
-        const answer = await answerSignedIn(house, handler, request);
+        if (bearerOf(request) === undefined) refuseForeignWrite(request, rules.publicUrl);
+        const answer = await answerSignedIn(house, handler, request, service);
         return route.file ? sendFile(reply, answer as FileAnswer) : route.answer.parse(answer ?? {});
       },
     });

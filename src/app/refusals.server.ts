@@ -97,8 +97,11 @@ export function refusalFor(error: unknown): RefusalDetail {
     if (error.code === '42501') {
       return { code: 'out-of-scope', status: 403, what: '这超出了您能写的范围', now: '如工作需要，请联系安全管理员' };
     }
-    if (error.code === 'FST_REQ_FILE_TOO_LARGE' || error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      return { code: 'too-large', status: 413, what: '文件或内容太大', now: '请分成几份再传，每份不超过32MB' };
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      return { code: 'too-large', status: 413, what: '内容太多，超过了4MB', now: '请分成几份再交' };
+    }
+    if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+      return { code: 'kind-of-content-unknown', status: 415, what: '发来的内容不是能读的种类', now: '请刷新页面再试' };
     }
     if (error.code.startsWith('FST_')) {
       return { code: 'request-malformed', status: 400, what: '请求的格式不对', now: '请刷新页面再试' };

@@ -16,8 +16,10 @@ export interface Round {
 export interface RoundState {
   name: string;
   lastDoneAt: Date | null;
-  /** What went wrong last; null when the last run was well. */
-  failure: string | null;
+  /** Runs that failed since the start. */
+  failures: number;
+  /** Whether the last run failed; why is in the log, since the words of an error may hold what somebody wrote. */
+  failing: boolean;
 }
 
 export interface Rounds {
@@ -32,7 +34,7 @@ export function startRounds(
   rounds: readonly Round[],
   failed: (name: string, error: unknown) => void,
 ): Rounds {
-  const states = rounds.map(({ name }): RoundState => ({ name, lastDoneAt: null, failure: null }));
+  const states = rounds.map(({ name }): RoundState => ({ name, lastDoneAt: null, failures: 0, failing: false }));
   let stopped = false;
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
@@ -41,9 +43,10 @@ export function startRounds(
     try {
       await round.run(house);
       state.lastDoneAt = house.clock();
-      state.failure = null;
+      state.failing = false;
     } catch (error) {
-      state.failure = error instanceof Error ? error.message : String(error);
+      state.failures += 1;
+      state.failing = true;
       failed(round.name, error);
     }
   }

@@ -71,11 +71,22 @@ const PATIENCE_MS = 3_000;
 const TRY_EVERY_MS = 100;
 const CLOSE_WITHIN_MS = 1_000;
 
+/** How connections are used just now, and how transactions have ended since the start. */
+export interface DatabaseUse {
+  busy: number;
+  idle: number;
+  waiting: number;
+  committed: number;
+  undone: number;
+}
+
 export class Database {
   readonly #pool: pg.Pool;
   readonly #clients = new Set<pg.PoolClient>();
   readonly #kysely: Kysely<unknown>;
   readonly #whyAway: () => AwayReason | undefined;
+  #committed = 0;
+  #undone = 0;
 
   /** @param whyAway what is known of the reason while the server is away */
   constructor(config: pg.PoolConfig, whyAway: () => AwayReason | undefined = () => undefined) {
@@ -110,14 +121,17 @@ export class Database {
     for (;;) {
       let stage: 'opening' | 'working' | 'committing' = 'opening';
       try {
-        return await this.#kysely.transaction().execute(async (tx) => {
+        const result = await this.#kysely.transaction().execute(async (tx) => {
           await sql.raw(opening).execute(tx);
           stage = 'working';
-          const result = await work(tx);
+          const worked = await work(tx);
           stage = 'committing';
-          return result;
+          return worked;
         });
+        this.#committed += 1;
+        return result;
       } catch (error) {
+        this.#undone += 1;
         if (!isAway(error)) throw error;
         if (reached(stage, 'opening') && Date.now() < patience) await pause(TRY_EVERY_MS);
         else throw this.#away(error, reached(stage, 'committing') ? 'unknown' : 'no');
@@ -154,6 +168,17 @@ export class Database {
       demo: row.demo,
       clockShiftMs: Math.round(row.shift),
     }));
+  }
+
+  use(): DatabaseUse {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return {
+      busy: totalCount - idleCount,
+      idle: idleCount,
+      waiting: waitingCount,
+      committed: this.#committed,
+      undone: this.#undone,
+    };
   }
 
   /** Answers when the server can be reached; throws at once otherwise. */

@@ -8,6 +8,7 @@ import type { AuditLine } from '../../store/audit.server.ts';
 import type { City, Tx } from '../../store/database.server.ts';
 import type { Keys } from '../../store/keys.server.ts';
 import type { Route, Stage } from './route.logic.ts';
+import type { ServiceState } from './service-state.logic.ts';
 
 /** What a handler may know of the session at hand. */
 export interface CallSession {
@@ -36,6 +37,8 @@ export interface Call {
   /** The network address that the request came from. */
   address: string;
   keys: Keys;
+  /** How the running service fares, for its administrator. */
+  service: () => Promise<ServiceState>;
 }
 
 export interface UploadedFile {

@@ -6,7 +6,7 @@ import { type Handler, handle } from '../open/handler.server.ts';
 import { type OperationState, operationRead } from './operation.contract.ts';
 
 const PACKAGE = new URL('../../../package.json', import.meta.url);
-const version = (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }).version;
+export const PROGRAM_VERSION = (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }).version;
 
 async function database(tx: Tx): Promise<OperationState['database']> {
   const { rows } = await sql<{ version: string; bytes: number; connections: number; embedded: boolean }>`
@@ -37,7 +37,7 @@ async function cities(tx: Tx): Promise<OperationState['cities']> {
 
 export const operationHandlers: readonly Handler[] = [
   handle(operationRead, async ({ tx, now }) => ({
-    version,
+    version: PROGRAM_VERSION,
     node: process.version,
     startedAt: new Date(now.getTime() - process.uptime() * 1000).toISOString(),
     now: now.toISOString(),

@@ -162,6 +162,26 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'branch.month': (given) => ({ path: `/branches/${branch(given)}/months/2017-06`, subject: orgOf(given) }),
   'branch.mine': one('/branches'),
 
+  'delegation.mine': one('/delegations'),
+  'delegation.findPerson': (given) => ({
+    path: `/delegations/people?orgId=${branch(given)}`,
+    subject: orgOf(given),
+  }),
+  'delegation.give': (given) => ({
+    path: '/delegations',
+    body: {
+      id: randomUUID(),
+      personId: HALVES[given.side].member,
+      orgId: branch(given),
+      from: '2017-06-28',
+      until: '2017-07-31',
+      reason: '外出学习',
+    },
+    subject: orgOf(given),
+    refusals: ['no-account'],
+  }),
+  'delegation.end': () => ({ path: `/delegations/${randomUUID()}/end`, refusals: ['not-found'] }),
+
   'participation.own': one('/participation', { subject: { own: true } }),
   'participation.ownRows': one('/participation/rows', { subject: { own: true } }),
   'participation.ownWorkbook': one('/participation/workbook', { subject: { own: true } }),
@@ -266,6 +286,9 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'account.list': one('/accounts'),
   'account.findPerson': one(`/accounts/people?q=${encodeURIComponent('林')}`),
   'account.findOrganization': one(`/accounts/organizations?q=${encodeURIComponent('甲')}`),
+  'account.posts': ({ side }) => ({
+    path: `/accounts/people/${HALVES[side].secretary}/posts?orgId=${HALVES[side].branch}`,
+  }),
   'account.create': () => ({
     path: '/accounts',
     body: {
@@ -279,6 +302,21 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'account.setDisabled': ({ spare }) => ({ path: `/accounts/${spare}/disabled`, body: { disabled: false } }),
   'account.giveRole': ({ spare }) => ({ path: `/accounts/${spare}/roles`, body: { role: 'scorer', orgId: null } }),
   'account.endRole': ({ spare }) => ({ path: `/accounts/${spare}/roles/end`, body: { role: 'scorer', orgId: null } }),
+  'account.sessions': ({ spare }) => ({ path: `/accounts/${spare}/sessions` }),
+  'account.endSession': ({ spare }) => ({
+    path: `/accounts/${spare}/sessions/${randomUUID()}/end`,
+    refusals: ['not-found'],
+  }),
+  'account.endSessions': ({ spare }) => ({ path: `/accounts/${spare}/sessions/end` }),
+  'factorReset.list': one('/factor-resets'),
+  'factorReset.find': one('/factor-resets/accounts?q=role'),
+  'factorReset.ask': ({ spare }) => ({
+    path: '/factor-resets',
+    body: { accountId: spare, reason: '手机掉进了河里' },
+    refusals: ['not-found'],
+  }),
+  'factorReset.confirm': () => ({ path: `/factor-resets/${randomUUID()}/confirm`, refusals: ['not-found'] }),
+  'factorReset.cancel': () => ({ path: `/factor-resets/${randomUUID()}/cancel`, refusals: ['not-found'] }),
   'security.read': one('/security-settings'),
   'security.set': one('/security-settings', {
     body: { leastLength: 10, renewalDays: null, idleMinutes: 90, absoluteHours: null, factorPolicy: 'nobody' },

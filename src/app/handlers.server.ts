@@ -2,10 +2,13 @@
 import { ledgerHandlers } from '../ledgers/ledger/ledger.server.ts';
 import { checkHandlers } from '../ledgers/month-check/check.server.ts';
 import { activityHandlers } from '../life/activities/activities.server.ts';
+import { delegationHandlers } from '../life/activities/delegation.server.ts';
 import { participationHandlers } from '../life/participation/participation.server.ts';
 import { auditHandlers } from '../platform/audit/audit.server.ts';
 import { auditLines } from '../platform/audit/room.ts';
+import { accountSessionsHandlers } from '../platform/identity/account-sessions.server.ts';
 import { accountSheetHandlers } from '../platform/identity/account-sheet.server.ts';
+import { factorResetHandlers } from '../platform/identity/factor-reset.server.ts';
 import { identityHandlers } from '../platform/identity/identity.server.ts';
 import { manageAccountsHandlers } from '../platform/identity/manage-accounts.server.ts';
 import {
@@ -39,7 +42,9 @@ import { KINDS } from './kinds.logic.ts';
 const ROOMS: readonly Handler[] = [
   ...identityHandlers,
   ...manageAccountsHandlers,
+  ...accountSessionsHandlers,
   ...securityHandlers,
+  ...factorResetHandlers,
   ...accountSheetHandlers,
   ...tokenHandlers,
   ...operationHandlers,
@@ -52,6 +57,7 @@ const ROOMS: readonly Handler[] = [
   ...ledgerHandlers(KINDS),
   ...checkHandlers(KINDS),
   ...activityHandlers(KINDS),
+  ...delegationHandlers(KINDS),
   ...participationHandlers(KINDS),
   ...cityHandlers(KINDS),
   ...personLedgersHandlers,

@@ -25,6 +25,11 @@ export const ADDRESSES: readonly Address[] = [
     needs: ['record.write'],
     load: () => import('../../life/activities/record-form.screen.tsx'),
   },
+  {
+    path: '/delegation',
+    needs: ['delegation.own'],
+    load: () => import('../../life/activities/delegation.screen.tsx'),
+  },
   { path: '/records', needs: ['record.read'], load: () => import('../../life/activities/records.screen.tsx') },
   { path: '/records/$id', needs: ['record.read'], load: () => import('../../life/activities/record.screen.tsx') },
   { path: '/participation', needs: ['participation.own'], load: participation },

@@ -76,6 +76,8 @@ export const formContext = route({
   answer: z.object({
     kind: kindShape,
     organization,
+    /** Whom the reader types for, who stands for it; null when he records in his own right. */
+    standsFor: z.string().nullable(),
     today: daySchema,
     /** The day for which people are due. */
     on: daySchema,
@@ -137,12 +139,16 @@ export const withdrawRecord = route({
   answer: settled,
 });
 
+/** Who stands for what the author typed for him; without a name where the reader may not look him up. */
+const standsFor = z.object({ personId: z.int(), name: z.string().nullable() }).nullable();
+
 const recordVersion = z.object({
   version: z.int(),
   withdrawn: z.boolean(),
   /** Why it was corrected or withdrawn. */
   reason: z.string().nullable(),
   author: z.string(),
+  standsFor,
   recordedAt: z.string(),
   heldOn: daySchema,
   startsAt: clock,
@@ -212,6 +218,7 @@ export const listRecords = route({
         due: z.int().nullable(),
         present: z.int().nullable(),
         author: z.string(),
+        standsFor,
         recordedAt: z.string(),
       }),
     ),
@@ -271,6 +278,10 @@ export const branchMonth = route({
       }),
     ),
     mayRecord: z.boolean(),
+    /** Whom the reader types for here; null when he records in his own right or not at all. */
+    standsFor: z.string().nullable(),
+    /** He may have somebody type for him here. */
+    mayDelegate: z.boolean(),
   }),
 });
 

@@ -15,6 +15,7 @@ import {
   type RefusalDetail,
 } from '../../core/record/room.ts';
 import type { Day } from '../../core/time/room.ts';
+import { standsFor } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import type { RecordRow } from '../../store/append.server.ts';
 import { checkRecord } from './check-record.logic.ts';
@@ -62,6 +63,16 @@ const conflict = (yours: PreparedRecord | undefined, theirs: StoredVersion | und
     what: theirs ? `这条记录已由${theirs.author}记下，内容和您的不一样` : '这个编号已被另一条记录使用',
     now: theirs ? '两份都在下面，请对照后再更正' : '请重新填一次',
     data: { yours: shown(yours), theirs: shown(theirs) },
+  });
+
+/** What was said is written by those who heard it, not by whom they have type. */
+const saidNotByDelegate = (name: string): Refusal =>
+  new Refusal({
+    code: 'said-not-by-delegate',
+    status: 403,
+    what: `您是代${name}记录，谈话内容要由参加谈话的人自己写`,
+    where: 'body',
+    now: '请把谈话内容空着提交；参加谈话的人以后可以自己补上',
   });
 
 const outOfScope = (): Refusal => forbidden('这个党组织不在您能记录的范围内', '安全管理员');
@@ -169,6 +180,7 @@ async function appendVersion(
       kind: row.withdrawn ? 'record.withdraw' : row.version > 1 ? 'record.correct' : 'record.append',
       accountId: actor.accountId,
       author: actor.name,
+      standsFor: row.standsFor,
       summary: `${did}${organization.name}${recordLabel(kind, row.heldOn)}`,
       at: now,
     },
@@ -205,6 +217,9 @@ export async function appendRecord(call: Call, kinds: Kinds, input: RecordInput)
   refuse(checkRecord(input, { kind, organization: organizationFacts(organization), today, names }));
   // checkRecord has refused both when they are missing.
   const { kind: _, people, ...prepared } = prepareRecord(kind!, input);
+  const principal = standsFor(actor, input.orgId);
+  const heard = people.some(({ personId, part }) => personId === actor.personId && part !== 'absent');
+  if (principal && prepared.confidential && !heard) throw saidNotByDelegate(principal.name);
   const row: RecordRow = {
     ...prepared,
     id: input.id,
@@ -213,6 +228,7 @@ export async function appendRecord(call: Call, kinds: Kinds, input: RecordInput)
     heldOn: input.heldOn,
     people: people.map((person) => ({ ...person, name: names.get(person.personId)! })),
     reason: input.version > 1 ? input.correctionReason : null,
+    standsFor: principal?.personId ?? null,
   };
   const outcome = await appendVersion(call, kind!, organization!, row);
   const stored = (await readVersions(tx, input.id)).find((one) => one.version === input.version);
@@ -249,6 +265,7 @@ export async function withdrawRecord(
     people: former.people,
     withdrawn: true,
     reason,
+    standsFor: standsFor(actor, former.orgId)?.personId ?? null,
   };
   await appendVersion(call, kind, organization, row);
   const stored = (await readVersions(tx, id)).find((one) => one.version === version);

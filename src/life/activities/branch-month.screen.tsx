@@ -196,6 +196,7 @@ function Month({ data, of, setMonth, choose }: MonthProps) {
         </>
       ) : null}
       {monthSummary(things)}
+      {data.standsFor !== null && `　您代${data.standsFor}记录`}
     </p>
   );
   return (
@@ -271,6 +272,11 @@ function Month({ data, of, setMonth, choose }: MonthProps) {
             </li>
           ))}
       </ul>
+      {data.mayDelegate && (
+        <p className="grp screen-only">
+          忙不过来时可以<Go to="/delegation">请人代录</Go>。
+        </p>
+      )}
       {mayRecord && next && now && (
         <ActionBar>
           <Go className="btn pri big" to={form(next.kind)}>

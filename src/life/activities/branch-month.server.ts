@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { forbidden, notFound } from '../../core/record/room.ts';
 import type { Actor } from '../../core/scope/room.ts';
 import { addMonths, type Day, daySchema, firstDay, lastDay, type Month, month } from '../../core/time/room.ts';
-import { organizationsOf, reachesOf, reachesOrganization } from '../../platform/access/room.ts';
+import { organizationsOf, reachesOf, reachesOrganization, standsFor } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import { isBranch, ORG_KINDS } from '../../registry/organizations/room.ts';
 import { type Kinds, titleOf } from './kinds.logic.ts';
@@ -85,6 +85,8 @@ export async function readBranchMonth(
       .filter((kind) => !regular.has(kind.id) && kind.heldBy.includes(organization.kind))
       .map((kind) => ({ kind: kind.id, name: kind.name, records: within(kind.id, periodOf('month', of)) })),
     mayRecord: mayRecordFor(actor, orgId),
+    standsFor: standsFor(actor, orgId)?.name ?? null,
+    mayDelegate: reachesOrganization(actor, 'delegation.own', orgId),
   };
 }
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { forbidden, notFound, Refusal } from '../../core/record/room.ts';
 import { type Day, firstDay, lastDay, monthOf } from '../../core/time/room.ts';
+import { standsFor } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import { offeredOn } from './due.logic.ts';
 import { type Kinds, leadingPart, titleOf } from './kinds.logic.ts';
@@ -52,6 +53,7 @@ export async function readFormContext(
   return {
     kind,
     organization: { orgId, name: organization.name },
+    standsFor: standsFor(actor, orgId)?.name ?? null,
     today,
     on,
     people,

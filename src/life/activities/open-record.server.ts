@@ -59,6 +59,7 @@ export async function readRecord(call: Call, kinds: Kinds, id: string) {
       withdrawn: version.withdrawn || version.takenBack,
       reason: version.takenBack ? '带来这条记录的导入已经撤回' : version.reasonGiven,
       author: version.author,
+      standsFor: version.standsFor,
       recordedAt: version.recordedAt.toISOString(),
       heldOn: version.heldOn,
       startsAt: version.startsAt,

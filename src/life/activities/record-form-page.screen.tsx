@@ -187,7 +187,7 @@ function FormBody(props: BodyProps) {
     ...(post ? { detail: post } : {}),
   }));
   const item = (one: FormItem) =>
-    one.type === 'field' && one.field.confidential && props.hidesConfidential ? null : (
+    one.type === 'field' && one.field.confidential && (props.hidesConfidential || context.standsFor !== null) ? null : (
       <Item
         key={one.key}
         item={one}
@@ -233,6 +233,7 @@ function FormBody(props: BodyProps) {
   if (size === 'phone') {
     return (
       <div className="record-form" ref={form}>
+        <ForWhom context={context} />
         {top}
         {order.first.map(item)}
         {roll}
@@ -250,6 +251,7 @@ function FormBody(props: BodyProps) {
         <div>
           <h1>{title}</h1>
           <p className="note">{organization.name}</p>
+          <ForWhom context={context} />
         </div>
         <span className="note">{props.save}</span>
       </header>
@@ -268,6 +270,18 @@ function FormBody(props: BodyProps) {
       </div>
       {bar}
     </div>
+  );
+}
+
+/** A delegate is told for whom he types, before the first tap. */
+function ForWhom({ context: { standsFor, kind } }: { context: FormContext }) {
+  if (standsFor === null) return null;
+  const secret = kind.fields.filter((field) => field.confidential).map((field) => field.name);
+  return (
+    <p className="form-found" role="status">
+      您代{standsFor}记录，由{standsFor}负责。
+      {secret.length > 0 && `${secret.join('、')}由参加的人自己写，这里不填。`}
+    </p>
   );
 }
 

@@ -18,6 +18,9 @@ export const recordFigure = figure({
     present: 'a.present',
     body: 'a.body',
     author: 'a.author',
+    standsFor: `case when a.stands_for is not null then json_build_object('personId', a.stands_for, 'name', (
+      select s.name from person_span s where s.person_id = a.stands_for
+      order by (s.valid_from <= a.held_on and s.valid_to > a.held_on) desc, s.valid_from desc limit 1)) end`,
     recordedAt: 'a.recorded_at',
     // The organization's name on that day.
     organization: `(select coalesce(o.short_names[1], o.name) from org_span o
@@ -29,6 +32,7 @@ export const recordFigure = figure({
     from: { where: 'a.held_on >= $', type: 'date' },
     to: { where: 'a.held_on <= $', type: 'date' },
     people: { where: 'a.people @> $', type: 'int[]' },
+    standsFor: { where: 'a.stands_for = $', type: 'int' },
   },
   measures: {
     count: { name: '活动', unit: '次' },
@@ -49,6 +53,7 @@ export interface RecordListRow {
   present: number | null;
   body: Record<string, unknown>;
   author: string;
+  standsFor: { personId: number; name: string | null } | null;
   recordedAt: string;
   organization: string | null;
 }

@@ -17,6 +17,7 @@ import { useTitle } from '../../ui/title.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { dayAndClock } from '../../ui/words.ts';
 import { openRecord, withdrawRecord } from './activities.contract.ts';
+import { byWords } from './by-words.logic.ts';
 import { valueWords } from './record-field.screen.tsx';
 import './record.css';
 
@@ -77,7 +78,7 @@ function RecordPage({ record }: { record: Opened }) {
         confidential={version === latest ? record.confidential : null}
       />
       <p className="by note">
-        {version.author}记录于<span className="nb">{dayAndClock(version.recordedAt)}</span>
+        {byWords(version)}记录于<span className="nb">{dayAndClock(version.recordedAt)}</span>
         {version.version > 1 && `，第${version.version}版`}
         {version.reason !== null && `；${version.withdrawn ? '收回' : '更正'}原因：${version.reason}`}
       </p>
@@ -90,7 +91,7 @@ function RecordPage({ record }: { record: Opened }) {
               on: dayOf(new Date(one.recordedAt)),
               time: timeOf(new Date(one.recordedAt)),
               name: one.withdrawn ? '收回' : one.version === 1 ? '记录' : '更正',
-              who: one.author,
+              who: byWords(one),
               kind: 'done',
               children: (
                 <>

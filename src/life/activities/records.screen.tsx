@@ -13,6 +13,7 @@ import { useTitle } from '../../ui/title.ts';
 import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import { dayAndClock } from '../../ui/words.ts';
 import { listRecords, myBranches, recordKinds, recordWorkbook } from './activities.contract.ts';
+import { byWords } from './by-words.logic.ts';
 import './record.css';
 
 type Listed = Answer<typeof listRecords>;
@@ -195,7 +196,7 @@ function Rows({ rows }: { rows: Listed['rows'] }) {
             <td className="num">{row.due}</td>
             <td className="num">{row.present}</td>
             <td className="note">
-              {row.author}　<span className="nb">{dayAndClock(row.recordedAt)}</span>
+              {byWords(row)}　<span className="nb">{dayAndClock(row.recordedAt)}</span>
               {row.version > 1 && `　更正过`}
             </td>
           </tr>

@@ -18,6 +18,7 @@ export const activityKinds = [
   democraticLifeMeeting,
 ];
 export * from './activities.contract.ts';
+export * from './delegation.contract.ts';
 export {
   branchCommitteeMeeting,
   cellMeeting,

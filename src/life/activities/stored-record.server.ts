@@ -14,6 +14,8 @@ export interface StoredVersion extends PreparedRecord {
   takenBack: boolean;
   reasonGiven: string | null;
   author: string;
+  /** Who stands for what the author typed; without a name where the reader may not look him up. */
+  standsFor: { personId: number; name: string | null } | null;
   recordedAt: Date;
   /** All who are in it; `people` names those whom the reader may see. */
   everybody: number[];
@@ -25,7 +27,11 @@ export async function readVersions(tx: Tx, id: string): Promise<StoredVersion[]>
   const { rows } = await sql<StoredVersion>`
     select r.version, r.seq, r.kind, r.org_id as "orgId", r.held_on as "heldOn", to_char(r.starts_at, 'HH24:MI') as "startsAt",
       to_char(r.ends_at, 'HH24:MI') as "endsAt", r.place, r.due, r.present, r.body, r.people as everybody, r.withdrawn, r.reason as "reasonGiven",
-      r.act_id as "actId", r.author, r.recorded_at as "recordedAt", c.body as confidential,
+      r.act_id as "actId", r.author,
+      case when r.stands_for is not null then json_build_object('personId', r.stands_for, 'name', (
+        select s.name from person_span s where s.person_id = r.stands_for
+        order by (s.valid_from <= r.held_on and s.valid_to > r.held_on) desc, s.valid_from desc limit 1)) end as "standsFor",
+      r.recorded_at as "recordedAt", c.body as confidential,
       exists (select from act_taken_back b where b.act_id = r.act_id) as "takenBack",
       coalesce((select json_agg(json_build_object('personId', p.person_id, 'part', p.part, 'name', p.name, 'reason', p.reason)
         order by p.part, p.person_id) from record_person p where p.record_id = r.id and p.version = r.version), '[]') as people

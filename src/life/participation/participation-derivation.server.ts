@@ -24,8 +24,9 @@ export const participationDerivation: Derivation = {
     await sql`delete from activity where ${of('record_id')}`.execute(tx);
     await sql`delete from participation where ${of('record_id')}`.execute(tx);
     await sql`
-      insert into activity (record_id, version, kind, org_id, held_on, starts_at, place, due, present, people, body, author, recorded_at)
-      select id, version, kind, org_id, held_on, starts_at, place, due, present, people, body, author, recorded_at
+      insert into activity (record_id, version, kind, org_id, held_on, starts_at, place, due, present, people, body, author, stands_for,
+        recorded_at)
+      select id, version, kind, org_id, held_on, starts_at, place, due, present, people, body, author, stands_for, recorded_at
       from ${current(of('id'))} c`.execute(tx);
     await sql`
       insert into participation (record_id, person_id, part, version, kind, org_id, held_on, name, reason)

@@ -11,7 +11,7 @@ import {
   takeBack,
   uploadWorkbooks,
 } from '../platform/open/room.ts';
-import { readWorkbook } from '../platform/open/workbook.server.ts';
+import { readPackedWorkbook } from '../platform/open/workbook.server.ts';
 import { newId } from '../store/new-id.server.ts';
 import { importFiles, inOrder, pastImports, planFiles, takeBackImport } from './import.server.ts';
 import { PLANNERS } from './import-plan.logic.ts';
@@ -36,9 +36,9 @@ async function upload(call: Call) {
   const refused: { name: string; what: string; now: string }[] = [];
   for (const { name, bytes } of files) {
     try {
-      const workbook = await readWorkbook(name, bytes);
+      const packed = await readPackedWorkbook(name, bytes);
       const id = newId(now);
-      await keepFile(tx, actor.accountId, id, workbook, now);
+      await keepFile(tx, actor.accountId, { id, name, packed }, now);
       added.push(id);
     } catch (error) {
       // One file that is no workbook does not keep the others out.

@@ -2,7 +2,6 @@
  * Workbooks on the way in. What is kept of a file is its cells without identity-card and telephone numbers, never the file
  * itself.
  */
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import {
   type Cell,
@@ -11,8 +10,8 @@ import {
   type Sheet,
   type TrayFile,
   type Understanding,
-  type Workbook,
 } from '../platform/open/room.ts';
+import { unpackWorkbook } from '../platform/open/workbook.server.ts';
 import type { Problem } from '../registry/organizations/room.ts';
 import type { Tx } from '../store/database.server.ts';
 import type { FileToImport, PlannedFile } from './import.server.ts';
@@ -29,10 +28,15 @@ const PROBLEM_ROWS = 80;
 const COLUMNS = 40;
 const CELL_CHARS = 200;
 
-export async function keepFile(tx: Tx, accountId: number, id: string, workbook: Workbook, now: Date): Promise<void> {
-  const bytes = gzipSync(JSON.stringify(workbook));
+/** `packed`: its cells as `readPackedWorkbook` gives them. */
+export async function keepFile(
+  tx: Tx,
+  accountId: number,
+  file: { id: string; name: string; packed: Uint8Array },
+  now: Date,
+): Promise<void> {
   await sql`insert into import_tray (id, account_id, name, bytes, choices, saved_at)
-    values (${id}, ${accountId}, ${workbook.name}, ${bytes}, '{}', ${now})`.execute(tx);
+    values (${file.id}, ${accountId}, ${file.name}, ${Buffer.from(file.packed)}, '{}', ${now})`.execute(tx);
 }
 
 /** The files in somebody's tray, in the order in which they came. */
@@ -43,7 +47,7 @@ export async function readTray(tx: Tx, accountId: number): Promise<KeptFile[]> {
   );
   return rows.map(({ id, bytes, choices, saved_at }) => ({
     id,
-    workbook: JSON.parse(gunzipSync(bytes).toString('utf8')) as Workbook,
+    workbook: unpackWorkbook(bytes),
     choices,
     savedAt: saved_at,
   }));

@@ -24,6 +24,11 @@ const MOST_PICTURES = 2 * MB;
 /** Characters kept from one chunk to the next, so that a word cut in two is still seen. */
 const OVERLAP = 200;
 
+/** Cells named in a refusal. */
+const NAMED = 5;
+/** A cell with a formula and no value: a program wrote it, and no office program has worked it out. */
+const UNVALUED = /<c r="([A-Z]+\d+)"[^>]*>(?:<f[^>]*>[^<]*<\/f>|<f[^>]*\/>)<\/c>/g;
+
 export interface PackageParts {
   /** A sheet says that it hides columns. */
   hidesColumns: boolean;
@@ -53,6 +58,7 @@ async function readPart(name: string, part: string, content: Readable, counted: 
   let rows = 0;
   let tail = '';
   let hidesColumns = false;
+  const unvalued = new Set<string>();
   for await (const chunk of content as AsyncIterable<Buffer>) {
     counted.unpacked += chunk.length;
     if (counted.unpacked > MOST_UNPACKED) throw tooLarge(name);
@@ -67,9 +73,18 @@ async function readPart(name: string, part: string, content: Readable, counted: 
       // What was in the overlap was counted before.
       rows += text.split('<row ').length - 1 - (tail.split('<row ').length - 1);
       if (rows > MOST_ROWS) throw tooManyRows(name);
+      for (const [, cell] of text.matchAll(UNVALUED)) unvalued.add(cell!);
       hidesColumns ||= /<col [^>]*hidden="(?:1|true)"/.test(text);
     }
     tail = text.slice(-OVERLAP);
+  }
+  if (unvalued.size > 0) {
+    const cells = `${[...unvalued].slice(0, NAMED).join('、')}${unvalued.size > NAMED ? '等' : ''}`;
+    throw notAWorkbook(
+      name,
+      `有${unvalued.size}个公式没有算出的值：${cells}`,
+      '请用WPS或Excel打开，保存一次后再导入；或把公式粘贴为数值',
+    );
   }
   return { hidesColumns };
 }

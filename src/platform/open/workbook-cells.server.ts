@@ -12,8 +12,6 @@ import { address, type Cell, type Merge, type Sheet, type Workbook, withoutPriva
 XLSX.set_cptable(codepages);
 
 const MAX_COLUMNS = 200;
-/** Cells named in a refusal. */
-const NAMED = 5;
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -102,17 +100,6 @@ function sheetOf(name: string, source: XLSX.WorkSheet, hidden: boolean, from1904
   return { name, hidden, rows, merges };
 }
 
-/** Cells with a formula whose value was never worked out: a program wrote the file and no office program has opened it. */
-function uncalculated(book: XLSX.WorkBook): string[] {
-  return book.SheetNames.flatMap((name) =>
-    Object.entries(book.Sheets[name] ?? {}).flatMap(([at, raw]) =>
-      !at.startsWith('!') && (raw as XLSX.CellObject).f && (raw as XLSX.CellObject).v === undefined
-        ? [`${name} ${at}`]
-        : [],
-    ),
-  );
-}
-
 /** Columns that are not shown and hold something, as `表一 D、F`. */
 function hiddenColumns(bytes: Uint8Array, sheets: readonly Sheet[]): string[] {
   // Widths and hiding come only with the styles, which cost as much again: asked for when a part says that it hides columns.
@@ -131,14 +118,6 @@ function hiddenColumns(bytes: Uint8Array, sheets: readonly Sheet[]): string[] {
  */
 export function cellsOf(name: string, bytes: Uint8Array, hides = false): Workbook {
   const book = parsed(name, bytes);
-  const unvalued = uncalculated(book);
-  if (unvalued.length > 0) {
-    throw notAWorkbook(
-      name,
-      `有${unvalued.length}个公式没有算出的值（${unvalued.slice(0, NAMED).join('、')}${unvalued.length > NAMED ? '等' : ''}）`,
-      '请用WPS或Excel打开，保存一次后再导入；或把公式粘贴为数值',
-    );
-  }
   for (const sheet of Object.values(book.Sheets)) {
     const rows = XLSX.utils.decode_range(sheet['!fullref'] ?? sheet['!ref'] ?? 'A1').e.r + 1;
     // Some claim a million empty rows; those that were read tell.

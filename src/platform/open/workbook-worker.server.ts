@@ -1,16 +1,17 @@
 /** One file read in a thread of its own, whose memory is bounded and which can be ended. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { gzipSync } from 'node:zlib';
 import { Refusal, type RefusalDetail } from '../../core/record/room.ts';
 import { checkPackage } from './package-check.server.ts';
-import type { Workbook } from './workbook.logic.ts';
 import { cellsOf, isPackage } from './workbook-cells.server.ts';
 
-export type WorkerAnswer = { workbook: Workbook } | { refusal: RefusalDetail };
+/** `packed`: the cells as compressed JSON, so that the other thread need not copy them one by one. */
+export type WorkerAnswer = { packed: Uint8Array<ArrayBuffer> } | { refusal: RefusalDetail };
 
 async function read({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<WorkerAnswer> {
   try {
     const { hidesColumns } = isPackage(bytes) ? await checkPackage(name, bytes) : { hidesColumns: false };
-    return { workbook: cellsOf(name, bytes, hidesColumns) };
+    return { packed: new Uint8Array(gzipSync(JSON.stringify(cellsOf(name, bytes, hidesColumns)), { level: 1 })) };
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error.detail };
     throw error;

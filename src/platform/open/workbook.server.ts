@@ -1,5 +1,6 @@
 /** Reading a file that somebody sends: apart from everything else, in bounded time and memory. */
 import { Worker } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
 import { Refusal } from '../../core/record/room.ts';
 import { damaged, tooLarge, tooSlow } from './unreadable.logic.ts';
 import type { Workbook } from './workbook.logic.ts';
@@ -9,11 +10,15 @@ const MOST_SECONDS = 10;
 /** With what is unpacked and the rest of the service, below 600 MB. */
 const MOST_HEAP_MB = 300;
 
+/** The cells again. */
+export const unpackWorkbook = (packed: Uint8Array): Workbook =>
+  JSON.parse(gunzipSync(packed).toString('utf8')) as Workbook;
+
 /**
- * Reads a file into plain cells, without identity-card and telephone numbers.
+ * Reads a file into plain cells, without identity-card and telephone numbers; packed, as they are kept.
  * Throws a Refusal `not-a-workbook` that says what is wrong with the file and what to do.
  */
-export function readWorkbook(name: string, bytes: Uint8Array): Promise<Workbook> {
+export function readPackedWorkbook(name: string, bytes: Uint8Array): Promise<Uint8Array> {
   const worker = new Worker(new URL('./workbook-worker.server.ts', import.meta.url), {
     workerData: { name, bytes },
     resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
@@ -25,7 +30,7 @@ export function readWorkbook(name: string, bytes: Uint8Array): Promise<Workbook>
       void worker.terminate();
     }, MOST_SECONDS * 1000);
     worker.once('message', (answer: WorkerAnswer) => {
-      if ('workbook' in answer) resolve(answer.workbook);
+      if ('packed' in answer) resolve(answer.packed);
       else reject(new Refusal(answer.refusal));
     });
     worker.once('error', (error: Error & { code?: string }) =>
@@ -38,3 +43,7 @@ export function readWorkbook(name: string, bytes: Uint8Array): Promise<Workbook>
     });
   });
 }
+
+/** The same, unpacked at once. */
+export const readWorkbook = async (name: string, bytes: Uint8Array): Promise<Workbook> =>
+  unpackWorkbook(await readPackedWorkbook(name, bytes));

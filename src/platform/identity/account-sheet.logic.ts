@@ -103,8 +103,14 @@ class Organizations {
   constructor(all: readonly KnownOrganization[]) {
     this.#byId = new Map(all.map((one) => [one.id, one]));
     for (const one of all)
-      for (const name of new Set([one.name, ...one.shortNames].map(readOrgName)))
+      for (const name of new Set([one.name, ...one.shortNames, ...this.#withParent(one)].map(readOrgName)))
         this.#byName.set(name, [...(this.#byName.get(name) ?? []), one]);
+  }
+
+  /** `机关第一党支部` is also found as `市教育局机关第一党支部`, under each name of what it belongs to. */
+  #withParent({ name, parentId }: KnownOrganization): string[] {
+    const parent = this.#byId.get(parentId ?? -1);
+    return parent === undefined ? [] : [parent.name, ...parent.shortNames].map((above) => above + name);
   }
 
   named(text: string): readonly KnownOrganization[] {

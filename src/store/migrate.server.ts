@@ -32,9 +32,6 @@ export const cityMigrations = (): string[] => migrationsIn('city').map(({ name }
 export const migrationDigests = (): ReadonlyMap<string, string> =>
   new Map(migrationsIn('city').map(({ name, digest }) => [name, digest]));
 
-/** Names of the migrations that this program has for a city. */
-export const cityMigrations = (): string[] => migrationsIn('city').map(({ name }) => name);
-
 /** The roles that the service acts as, one a transaction. */
 export const SERVICE_ROLES = ['xieshi_gate', 'xieshi_scoped', 'xieshi_wide', 'xieshi_steward', 'xieshi_chain'] as const;
 

@@ -55,7 +55,6 @@ export async function callerOf(house: OpenHouse, city: City, username: string): 
         keys: house.keys,
         service: async () => ({ troubles: [], disk: null, rounds: [] }),
         backups: house.backups,
-        service: async () => ({ troubles: [], disk: null, rounds: [] }),
       },
       input,
     );

@@ -4,7 +4,6 @@
  */
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -32,8 +31,6 @@ import { type LogOptions, logging, logRequests } from './request-log.server.ts';
 import { filesOf } from './uploads.server.ts';
 
 z.config(z.locales.zhCN());
-
-const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
 
 /** What every request needs; made once at start. */
 export interface House {
@@ -77,28 +74,6 @@ const inputOf = (route: Route, request: FastifyRequest): RouteInput<Route> => ({
   query: parsed(route.query, request.query),
   body: route.method === 'GET' || route.upload ? {} : parsed(route.body, request.body),
 });
-
-/** A write must come from our own pages: a header that a foreign form cannot set, and an origin that is ours. */
-function refuseForeignWrite(request: FastifyRequest): void {
-  if (request.method === 'GET') return;
-  const origin = request.headers.origin;
-  const ours = origin === undefined || new URL(origin).host === request.headers.host;
-  if (request.headers['x-xieshi'] === '1' && ours) return;
-  throw new Refusal({
-    code: 'foreign-write',
-    status: 403,
-    what: '这次写入不是从本系统页面发出的，已拒绝',
-    now: '请在本系统页面里重新操作',
-  });
-}
-
-async function filesOf(request: FastifyRequest): Promise<UploadedFile[]> {
-  const files: UploadedFile[] = [];
-  for await (const part of request.files({ limits: { fileSize: MAX_UPLOAD_BYTES, files: 20 } })) {
-    files.push({ name: part.filename, bytes: await part.toBuffer() });
-  }
-  return files;
-}
 
 /** Statuses of refusals that are told of in the log as such, also where what was kept stays kept. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([403, 429]);

@@ -29,14 +29,15 @@ const TRY_AGAIN_MS = 3_000;
 const PASSING = new Set(['no-space', 'data-folder-not-writable', 'database-failed', 'start-under-way']);
 
 /**
- * Opens the house as soon as that is possible, telling once what it waits for. Other troubles, and a stop meanwhile, end it.
- * @throws Refusal of what cannot pass by itself, or of the trouble at hand when asked to stop
+ * Opens the house as soon as that is possible, telling once what it waits for.
+ * @returns undefined when asked to stop meanwhile
+ * @throws what cannot pass by itself
  */
 export async function openWhenPossible<T>(
   open: () => Promise<T>,
   stop: Promise<void>,
   say: (line: string) => void,
-): Promise<T> {
+): Promise<T | undefined> {
   let stopped = false;
   void stop.then(() => {
     stopped = true;
@@ -47,11 +48,11 @@ export async function openWhenPossible<T>(
     } catch (error) {
       const trouble = passing(error);
       if (trouble === undefined) throw error;
-      if (stopped) throw trouble;
       const words = `${trouble.detail.what}。${trouble.detail.now}`;
       if (words !== told) say(`${words}\n每 ${TRY_AGAIN_MS / 1000} 秒再试一次，可以了就自动启动；按 Ctrl+C 停止。`);
       told = words;
       await Promise.race([pause(TRY_AGAIN_MS), stop]);
+      if (stopped) return undefined;
     }
   }
 }

@@ -6,13 +6,15 @@ export async function lastRecorded(admin: pg.PoolConfig): Promise<Date | undefin
   const client = new pg.Client(admin as pg.ClientConfig);
   await client.connect();
   try {
-    const { rows: cities } = await client.query<{ schema_name: string }>(
-      'select schema_name from xieshi.city where not demo',
+    const { rows: cities } = await client.query<{ schema_name: string; shift: string }>(
+      'select schema_name, clock_shift::text as shift from xieshi.city where not demo',
     );
     let last: Date | undefined;
-    for (const { schema_name: schema } of cities) {
+    for (const { schema_name: schema, shift } of cities) {
       const { rows } = await client.query<{ at: Date | null }>(
-        `select greatest((select max(recorded_at) from ${schema}.act), (select max(at) from ${schema}.audit_line)) as at`,
+        `select greatest((select max(recorded_at) from ${schema}.act), (select max(at) from ${schema}.audit_line))
+           - $1::interval as at`,
+        [shift],
       );
       const at = rows[0]?.at;
       if (at && (last === undefined || at > last)) last = at;

@@ -1,11 +1,11 @@
 /** Files of a backup: packed with gzip, known by size and SHA-256 of their content, checked while they are unpacked. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, open, readFile, rename, stat, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, link, open, readFile, rename, stat, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Readable, Transform, type TransformCallback, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip, gzipSync } from 'node:zlib';
+import { createGunzip, createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { Refusal } from '../core/record/refusal.logic.ts';
 import { runAs } from './embedded-host.server.ts';
 
@@ -147,11 +147,26 @@ export async function pour(folder: string, file: PackedFile, target: Writable): 
   if (measured.size !== file.size || measured.digest() !== file.sha256) throw damaged(source, '与清单上的摘要不符');
 }
 
-/** Unpacks into a folder, in the place that the file came from. */
+/** Unpacks into a folder that exists, in the place that the file came from. */
 export async function unpackFile(folder: string, file: PackedFile, into: string): Promise<void> {
   const target = join(into, file.path);
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  await pour(folder, file, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
+  const options = { flags: 'wx', mode: 0o600 };
+  if (file.size >= SMALL) return pour(folder, file, createWriteStream(target, options));
+  await writeFile(target, await smallContent(folder, file), { flag: options.flags, mode: options.mode });
+}
+
+async function smallContent(folder: string, file: PackedFile): Promise<Buffer> {
+  const source = join(folder, nameIn(file));
+  const packed = await readFile(source).catch(whenGone);
+  if (packed === undefined) throw damaged(source, '不见了');
+  try {
+    const bytes = file.plain ? packed : gunzipSync(packed, { maxOutputLength: SMALL });
+    const same = bytes.length === file.size && createHash('sha256').update(bytes).digest('hex') === file.sha256;
+    if (same) return bytes;
+  } catch {
+    throw damaged(source, '解不开');
+  }
+  throw damaged(source, '与清单上的摘要不符');
 }
 
 export const damaged = (file: string, how: string): Refusal =>

@@ -84,7 +84,9 @@ function sheetOf(name: string, source: XLSX.WorkSheet, hidden: boolean, from1904
   for (const [at, raw] of Object.entries(source)) {
     if (at.startsWith('!')) continue;
     const { r: row, c: column } = XLSX.utils.decode_cell(at);
-    const cell = column < MAX_COLUMNS && row < MOST_ROWS ? cellOf(raw as XLSX.CellObject, from1904) : null;
+    // A damaged file may place a cell nowhere.
+    if (!(row >= 0 && row < MOST_ROWS && column >= 0 && column < MAX_COLUMNS)) continue;
+    const cell = cellOf(raw as XLSX.CellObject, from1904);
     if (!cell) continue;
     while (rows.length <= row) rows.push([]);
     const cells = rows[row]!;

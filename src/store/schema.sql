@@ -76,6 +76,7 @@ create table account_factor (
   secret       bytea,
   next_secret  bytea,
   last_step    bigint      not null default 0,
+  must_enroll  boolean     not null default false,
   confirmed_at timestamptz,
   constraint account_factor_pk primary key (account_id),
   constraint account_factor_account foreign key (account_id) references account(id)

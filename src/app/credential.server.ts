@@ -72,9 +72,10 @@ const UNFINISHED: Readonly<Record<Exclude<Stage, 'full'>, RefusalDetail>> = {
 };
 
 /** Where a session stands now: a role or a rule that came after the sign-in may want a second factor that is not there. */
-function stageNow({ stage, hasFactor, factorPolicy }: SessionRow, actor: Actor): Stage {
+function stageNow({ stage, hasFactor, mustEnroll, factorPolicy }: SessionRow, actor: Actor): Stage {
   const roles = actor.roles.map(({ role }) => role);
-  return stage === 'full' && !hasFactor && mustHaveFactor(roles, factorPolicy) ? 'enroll' : stage;
+  const must = mustEnroll || mustHaveFactor(roles, factorPolicy);
+  return stage === 'full' && !hasFactor && must ? 'enroll' : stage;
 }
 
 /**
@@ -115,6 +116,7 @@ async function machineSession(tx: Tx, token: string, today: Day): Promise<Sessio
     mustChange: false,
     stage: 'full',
     hasFactor: true,
+    mustEnroll: false,
     factorPolicy: 'nobody',
     limits,
   };

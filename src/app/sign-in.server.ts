@@ -107,8 +107,9 @@ export async function enter(
     await admitted?.right(tx);
     const actor = await readActor(tx, { id: account.id, name: account.name, personId: account.person_id }, today);
     const security = await readSecurity(tx);
-    const { since } = await factorState(tx, account.id);
-    const stage = stageAfterPassword(since !== null, mustHaveFactor(rolesOf(actor), security.factorPolicy));
+    const { since, mustEnroll } = await factorState(tx, account.id);
+    const must = mustEnroll || mustHaveFactor(rolesOf(actor), security.factorPolicy);
+    const stage = stageAfterPassword(since !== null, must);
     const mustChange = account.must_change || passwordLapsed(account.password_at, now, security);
     await writeAuditLine(tx, lineOf(route, account, now, 'done'));
     const device = String(request.headers['user-agent'] ?? '');
@@ -269,7 +270,7 @@ function switchOff(asked: Asked, { code }: RouteInput<typeof factorOff>['body'])
     });
   }
   return withCode(asked, code, async (tx) => {
-    await dropFactor(tx, actor.accountId, now);
+    await dropFactor(tx, actor.accountId, now, false);
     await writeAuditLine(tx, lineOf(asked.route, { id: actor.accountId, name: actor.name }, now, 'done'));
     return {};
   });

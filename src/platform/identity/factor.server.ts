@@ -89,7 +89,8 @@ export async function confirmFactor(tx: Tx, keys: Keys, owner: FactorOwner, code
   if (!sealed) return false;
   const step = stepOfCode(unsealed(keys, owner, sealed), code, now);
   if (step === undefined) return false;
-  await sql`update account_factor set secret = next_secret, next_secret = null, last_step = ${step}, confirmed_at = ${now}
+  await sql`update account_factor set secret = next_secret, next_secret = null, last_step = ${step}, confirmed_at = ${now},
+      must_enroll = false
     where account_id = ${owner.accountId}`.execute(tx);
   return true;
 }
@@ -141,21 +142,27 @@ async function spendRecoveryCodes(tx: Tx, accountId: number, now: Date): Promise
   await sql`update recovery_code set used_at = ${now} where account_id = ${accountId} and used_at is null`.execute(tx);
 }
 
-/** Takes an account's factor and recovery codes away. */
-export async function dropFactor(tx: Tx, accountId: number, now: Date): Promise<void> {
-  await sql`update account_factor set secret = null, next_secret = null, confirmed_at = null
+/** Takes an account's factor and recovery codes away; whether a new one must be set up before anything else. */
+export async function dropFactor(tx: Tx, accountId: number, now: Date, mustEnroll: boolean): Promise<void> {
+  await sql`update account_factor set secret = null, next_secret = null, confirmed_at = null, must_enroll = ${mustEnroll}
     where account_id = ${accountId}`.execute(tx);
   await spendRecoveryCodes(tx, accountId, now);
 }
 
-/** Since when an account has a factor, and how many recovery codes are left. */
-export async function factorState(tx: Tx, accountId: number): Promise<{ since: Date | null; recoveryLeft: number }> {
-  const { rows } = await sql<{ since: Date | null; recovery_left: number }>`
-    select (select confirmed_at from account_factor where account_id = ${accountId} and secret is not null) as since,
-      (select count(*)::int from recovery_code where account_id = ${accountId} and used_at is null) as recovery_left`.execute(
-    tx,
-  );
-  return { since: rows[0]!.since, recoveryLeft: rows[0]!.recovery_left };
+export interface FactorState {
+  /** Since when there is one; null: none. */
+  since: Date | null;
+  mustEnroll: boolean;
+  recoveryLeft: number;
+}
+
+/** How an account stands with its second factor. */
+export async function factorState(tx: Tx, accountId: number): Promise<FactorState> {
+  const { rows } = await sql<FactorState>`
+    select f.confirmed_at as since, coalesce(f.must_enroll, false) as "mustEnroll",
+      (select count(*)::int from recovery_code where account_id = ${accountId} and used_at is null) as "recoveryLeft"
+    from account a left join account_factor f on f.account_id = a.id where a.id = ${accountId}`.execute(tx);
+  return rows[0]!;
 }
 
 /** The half minute of the code that each account with a factor gave last, by username: for the sample city's sign-in page. */

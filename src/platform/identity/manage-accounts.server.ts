@@ -1,7 +1,6 @@
 /** What the security administrator does with accounts. Runs as xieshi_steward: sees names, no business data. */
 import { sql } from 'kysely';
 import { notFound, Refusal } from '../../core/record/room.ts';
-import type { Role } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { ROLE_NAMES } from '../access/room.ts';
@@ -18,6 +17,7 @@ import {
   accountsFindPerson,
   accountsList,
 } from './accounts.contract.ts';
+import type { Rests } from './accounts.logic.ts';
 import { createAccount, giveRole } from './accounts.server.ts';
 import { drawFirstPassword } from './first-password.server.ts';
 import { hashPassword } from './password.server.ts';
@@ -34,7 +34,7 @@ interface AccountRow {
 }
 
 /** An account that is not one's own: nobody gives rights to himself, takes them from himself or locks himself out. */
-async function othersAccount({ tx, actor }: Call, id: number): Promise<AccountRow> {
+export async function othersAccount({ tx, actor }: Call, id: number): Promise<AccountRow> {
   const { rows } =
     await sql<AccountRow>`select id, name, person_id from account where id = ${id} and kind = 'person'`.execute(tx);
   const [account] = rows;
@@ -51,9 +51,17 @@ async function othersAccount({ tx, actor }: Call, id: number): Promise<AccountRo
 }
 
 async function rolesNow(tx: Tx, today: Day, id?: number) {
-  const { rows } = await sql<AccountLine['roles'][number] & { accountId: number }>`
+  const { rows } = await sql<
+    Omit<AccountLine['roles'][number], 'rests'> & {
+      accountId: number;
+      restsOn: Rests['on'];
+      restsOrgId: number;
+      restsPost: string;
+    }
+  >`
     select r.account_id as "accountId", r.role, r.org_id as "orgId", coalesce(o.short_names[1], o.name) as "orgName",
-      r.valid_from as "from", r.rests_on as "restsOn", coalesce(b.short_names[1], b.name) as "restsOrgName",
+      r.valid_from as "from", r.rests_on as "restsOn", r.rests_org_id as "restsOrgId", r.rests_post as "restsPost",
+      coalesce(b.short_names[1], b.name) as "restsOrgName",
       (select title from post_span s where s.person_id = a.person_id and s.org_id = r.rests_org_id and s.post = r.rests_post
         order by s.valid_from desc limit 1) as "restsTitle",
       case r.rests_on when 'nothing' then true
@@ -66,7 +74,15 @@ async function rolesNow(tx: Tx, today: Day, id?: number) {
     left join org_span o on o.org_id = r.org_id and o.valid_from <= ${today} and o.valid_to > ${today}
     where r.valid_from <= ${today} and r.valid_to > ${today} and ${id === undefined ? sql`true` : sql`r.account_id = ${id}`}
     order by r.account_id, r.valid_from, r.role, r.org_id`.execute(tx);
-  return rows;
+  return rows.map(({ restsOn, restsOrgId, restsPost, ...role }) => ({
+    ...role,
+    rests:
+      restsOn === 'nothing'
+        ? { on: restsOn }
+        : restsOn === 'post'
+          ? { on: restsOn, orgId: restsOrgId, post: restsPost }
+          : { on: restsOn, orgId: restsOrgId },
+  }));
 }
 
 async function listAccounts({ tx, actor, today }: Call): Promise<AccountLine[]> {

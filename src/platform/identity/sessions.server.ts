@@ -17,6 +17,8 @@ export interface SessionRow extends CallSession {
   name: string;
   personId: number | null;
   hasFactor: boolean;
+  /** Two administrators took the former factor away. */
+  mustEnroll: boolean;
   /** Whether the city wants a second factor of this account is seen with its roles. */
   factorPolicy: FactorPolicy;
 }
@@ -70,12 +72,14 @@ export async function findSession(
     password_at: Date;
     stage: Stage;
     has_factor: boolean;
+    must_enroll: boolean;
     started_at: Date;
     last_used_at: Date;
     settings: unknown;
   }>`
     select s.id, s.account_id, s.stage, s.started_at, s.last_used_at, a.name, a.person_id, a.must_change,
       coalesce(a.password_at, a.created_at) as password_at, f.secret is not null as has_factor,
+      coalesce(f.must_enroll, false) as must_enroll,
       (select body from security_setting order by id desc limit 1) as settings
     from session s join account a on a.id = s.account_id left join account_factor f on f.account_id = a.id
     where s.token_hash = ${digest(token)} and s.ended_at is null and not a.disabled`.execute(tx);
@@ -99,6 +103,7 @@ export async function findSession(
     mustChange: row.must_change || passwordLapsed(row.password_at, now, security),
     stage: row.stage,
     hasFactor: row.has_factor,
+    mustEnroll: row.must_enroll,
     factorPolicy: security.factorPolicy,
     limits,
   };

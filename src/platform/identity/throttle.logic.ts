@@ -21,7 +21,7 @@ export interface Pace {
 }
 
 const MINUTE_MS = 60_000;
-export const FORGET_MS = 24 * 60 * MINUTE_MS;
+const FORGET_MS = 24 * 60 * MINUTE_MS;
 
 /** Passwords of one account, from one address or one known device. */
 export const PASSWORD_PACE: Pace = { free: 5, firstMs: 15_000, mostMs: 15 * MINUTE_MS, forgetMs: FORGET_MS };

@@ -8,7 +8,6 @@ import {
   type Bucket,
   CODE_PACE,
   counted,
-  FORGET_MS,
   networkOf,
   PASSWORD_PACE,
   type Pace,
@@ -94,8 +93,3 @@ const mustWait = (ms: number): Refusal =>
     now: `请在${waitWords(ms)}后再试`,
     data: { seconds: Math.ceil(ms / 1000) },
   });
-
-/** Removes what is no longer remembered. Runs as xieshi_gate. */
-export async function forgetOldTries(tx: Tx, now: Date): Promise<void> {
-  await sql`delete from sign_in_throttle where last_at < ${new Date(now.getTime() - FORGET_MS)}`.execute(tx);
-}

@@ -16,6 +16,8 @@ create table account_factor (
   secret       bytea,
   next_secret  bytea,
   last_step    bigint      not null default 0,
+  -- Two administrators took the former one away: without a new one nobody gets in.
+  must_enroll  boolean     not null default false,
   confirmed_at timestamptz
 );
 

@@ -9,6 +9,7 @@ import { Refusal } from '../core/record/room.ts';
 import type { ServiceState } from '../platform/open/room.ts';
 import type { Metrics } from '../platform/operation/metrics.server.ts';
 import { bearerOf } from './credential.server.ts';
+import { routeOf } from './request-log.server.ts';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const same = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
@@ -33,8 +34,7 @@ function mayMeasure(request: FastifyRequest, token: string | undefined): boolean
 /** Counts every request by its route, and every refusal by its code. */
 export function measureRequests(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onResponse', async (request, reply) => {
-    const { config } = request.routeOptions;
-    metrics.requestEnded(config.id ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
+    metrics.requestEnded(routeOf(request), request.method, reply.statusCode, reply.elapsedTime / 1000);
     if (request.refusal !== undefined) metrics.refused(request.refusal);
   });
 }

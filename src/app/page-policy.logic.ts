@@ -25,7 +25,7 @@ export function contentPolicy(framedBy: readonly string[], nonce?: string): stri
   return directives.map((directive) => directive.join(' ')).join('; ');
 }
 
-const UNUSED = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'midi'];
+const UNUSED = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'midi'];
 
 /** Devices that no page of ours uses are closed to it. */
 export const PERMISSIONS_POLICY = UNUSED.map((device) => `${device}=()`).join(', ');

@@ -5,7 +5,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { Writable } from 'node:stream';
-import { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -74,22 +74,27 @@ export function logging(options: false | LogOptions): Partial<FastifyServerOptio
   };
 }
 
+/** The declared route that a request reached; `file` for one of the pages' own files, `none` where nothing is declared. */
+export function routeOf({ routeOptions: { config, url } }: FastifyRequest): string {
+  return config.id ?? (url === '/*' ? 'file' : 'none');
+}
+
 /** Gives every answer its request's number, and every request its line. */
 export function logRequests(server: FastifyInstance): void {
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
   server.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        route: request.routeOptions.config.id ?? 'none',
-        method: request.method,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-        city: request.cityCode,
-        refusal: request.refusal,
-      },
-      'request',
-    );
+    const route = routeOf(request);
+    const line = {
+      route,
+      method: request.method,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      city: request.cityCode,
+      refusal: request.refusal,
+    };
+    if (route === 'file') request.log.debug(line, 'request');
+    else request.log.info(line, 'request');
   });
 }

@@ -7,6 +7,14 @@ export const operationState = z.object({
   node: z.string(),
   startedAt: z.string(),
   now: z.string(),
+  /** What keeps the service from its work; empty when all is well. */
+  troubles: z.array(z.object({ code: z.string(), what: z.string(), now: z.string() })),
+  /** The disk of the data folder. */
+  disk: z.object({ freeBytes: z.int(), totalBytes: z.int() }).nullable(),
+  /** What the service does by itself, again and again. */
+  rounds: z.array(
+    z.object({ name: z.string(), lastDoneAt: z.string().nullable(), failures: z.int(), failing: z.boolean() }),
+  ),
   database: z.object({
     version: z.string(),
     /** The one that comes with the program, or a server of the city's own. */

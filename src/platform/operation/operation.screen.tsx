@@ -4,16 +4,9 @@ import { useRoute } from '../../ui/query.ts';
 import { Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { dateAndClock } from '../../ui/words.ts';
-import { type OperationState, operationRead } from './room.ts';
+import { type OperationState, operationRead, sizeOf } from './room.ts';
+import { ServiceState } from './service-state.screen.tsx';
 import './operation.css';
-
-/** `38.2 MB`, as offices' programs say it. */
-function sizeOf(bytes: number): string {
-  const steps = ['字节', 'KB', 'MB', 'GB', 'TB'];
-  const step = bytes < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
-  const value = bytes / 1024 ** step;
-  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${steps[step]}`;
-}
 
 const EVERY_MS = 30_000;
 
@@ -36,6 +29,7 @@ function Page({ state }: { state: OperationState }) {
   const { database, cities } = state;
   return (
     <>
+      <ServiceState state={state} />
       <section>
         <h2>程序</h2>
         <dl>

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Tx } from '../../store/database.server.ts';
-import { type Handler, handle } from '../open/handler.server.ts';
+import { type Call, type Handler, handle } from '../open/handler.server.ts';
 import { type OperationState, operationRead } from './operation.contract.ts';
 
 const PACKAGE = new URL('../../../package.json', import.meta.url);
@@ -35,12 +35,22 @@ async function cities(tx: Tx): Promise<OperationState['cities']> {
   return answer;
 }
 
+async function serviceState(service: Call['service']): Promise<Pick<OperationState, 'troubles' | 'disk' | 'rounds'>> {
+  const { troubles, disk, rounds } = await service();
+  return {
+    troubles: [...troubles],
+    disk,
+    rounds: rounds.map((round) => ({ ...round, lastDoneAt: round.lastDoneAt?.toISOString() ?? null })),
+  };
+}
+
 export const operationHandlers: readonly Handler[] = [
-  handle(operationRead, async ({ tx, now }) => ({
+  handle(operationRead, async ({ tx, now, service }) => ({
     version: PROGRAM_VERSION,
     node: process.version,
     startedAt: new Date(now.getTime() - process.uptime() * 1000).toISOString(),
     now: now.toISOString(),
+    ...(await serviceState(service)),
     database: await database(tx),
     cities: await cities(tx),
   })),

@@ -1,1 +1,2 @@
 export * from './operation.contract.ts';
+export * from './size.logic.ts';

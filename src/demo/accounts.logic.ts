@@ -1,9 +1,10 @@
 /** Who can sign in to the sample city: one shown sign-in a role, and everybody else who records, submits or checks. */
 import type { Role } from '../core/scope/room.ts';
 import { isAdministrator, ROLE_NAMES } from '../platform/access/room.ts';
+import type { Rests } from '../platform/identity/room.ts';
 import { isBranch } from '../registry/organizations/room.ts';
 import { STORY_CADRE } from './leadership.logic.ts';
-import type { DemoAccount, Population } from './model.logic.ts';
+import type { DemoAccount, Holding, Population } from './model.logic.ts';
 import { STORY_BRANCH } from './organizations.logic.ts';
 import { DEPARTMENT_BRANCH, LEADERS } from './roster.logic.ts';
 
@@ -45,7 +46,25 @@ export const shown = (signIns: typeof DEMO_SIGN_INS): { who: string; username: s
     password: DEMO_PASSWORD,
   }));
 
-type Held = DemoAccount['roles'][number];
+/**
+ * What a role rests on: a member's on his membership, any other on the post that he holds there (of the whole city: his leading
+ * one). The department's people hold no post of their own, the administrators are no people: their roles rest on nothing.
+ */
+function restsFor(
+  { role, orgId }: { role: Role; orgId: number | null },
+  personId: number | null,
+  holdings: ReadonlyMap<number, readonly Holding[]>,
+): Rests {
+  if (role === 'member' && orgId !== null) return { on: 'membership', orgId };
+  const held = (holdings.get(personId ?? 0) ?? []).filter((one) =>
+    orgId === null ? one.rank !== null : one.orgId === orgId,
+  );
+  const wanted = role === 'branchSecretary' ? 'secretary' : role;
+  const post = held.find((one) => one.post === wanted) ?? held[0];
+  return post ? { on: 'post', orgId: post.orgId, post: post.post } : { on: 'nothing' };
+}
+
+type Held = Omit<DemoAccount['roles'][number], 'rests'>;
 /** An account before the others get their usernames by pinyin. */
 export type PlannedAccount = Omit<DemoAccount, 'username'> & { username: string | null };
 
@@ -81,9 +100,12 @@ function standing(role: Role, who: string, population: Population): { personId: 
 /** Accounts with their ids; the shown ones first, in the order in which they are listed. */
 export function planAccounts(population: Population): PlannedAccount[] {
   const { organizations, people, holdings, cadres, leaders } = population;
+  const posts = Map.groupBy(holdings, (held) => held.personId);
+  const resting = (personId: number | null, roles: readonly Held[]): DemoAccount['roles'] =>
+    roles.map((held) => ({ ...held, rests: restsFor(held, personId, posts) }));
   const accounts: PlannedAccount[] = DEMO_SIGN_INS.map(({ role, who, username }, at) => {
     const { personId, orgId } = standing(role, who, population);
-    return { id: at + 1, username, name: who, personId, roles: [{ role, orgId }] };
+    return { id: at + 1, username, name: who, personId, roles: resting(personId, [{ role, orgId }]) };
   });
   const done = new Set(accounts.map((account) => account.personId));
   const roles = new Map<number, Held[]>();
@@ -99,7 +121,13 @@ export function planAccounts(population: Population): PlannedAccount[] {
     if (held.post === 'partyAffairsWorker') give(held.personId, { role: 'partyAffairsWorker', orgId: held.orgId });
   }
   for (const [personId, own] of [...roles].sort(([a], [b]) => a - b)) {
-    accounts.push({ id: accounts.length + 1, username: null, name: people[personId - 1]!.name, personId, roles: own });
+    accounts.push({
+      id: accounts.length + 1,
+      username: null,
+      name: people[personId - 1]!.name,
+      personId,
+      roles: resting(personId, own),
+    });
   }
   return accounts;
 }

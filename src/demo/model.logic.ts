@@ -2,6 +2,7 @@
 import type { Role } from '../core/scope/room.ts';
 import type { Day, Month } from '../core/time/room.ts';
 import type { LedgerDraft } from '../ledgers/ledger/room.ts';
+import type { Rests } from '../platform/identity/room.ts';
 import type { OrgKind, Post, Rank, RegistryFact, Sector } from '../registry/organizations/room.ts';
 
 export type Size = 'small' | 'full';
@@ -73,7 +74,7 @@ export interface DemoAccount {
   username: string;
   name: string;
   personId: number | null;
-  roles: readonly { role: Role; orgId: number | null }[];
+  roles: readonly { role: Role; orgId: number | null; rests: Rests }[];
 }
 
 export interface Organization {

@@ -179,10 +179,13 @@ function accountTables(
     },
     {
       table: 'account_role',
-      columns: ['account_id', 'role', 'org_id', 'valid_from'],
+      columns: ['account_id', 'role', 'org_id', 'rests_on', 'rests_org_id', 'rests_post', 'valid_from'],
       count: roles.length,
       *rows() {
-        for (const { id, role, orgId } of roles) yield [id, role, orgId, from.day];
+        for (const { id, role, orgId, rests } of roles) {
+          const on = rests.on === 'nothing' ? null : rests.orgId;
+          yield [id, role, orgId, rests.on, on, rests.on === 'post' ? rests.post : null, from.day];
+        }
       },
     },
   ];

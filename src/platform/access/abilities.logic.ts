@@ -197,7 +197,7 @@ export function lapsedWords({ role, restsOn, orgName, since }: LapsedRole): stri
   }
   return since === null
     ? `您现在没有担任${orgName}的职务，${right}现在不能用`
-    : `您自${dayName(since)}起不再担任${orgName}的职务，随职务的${right}当天收回`;
+    : `您自${dayName(since)}起不再担任${orgName}的职务，${right}当天收回`;
 }
 
 /** 中文 words for how far an ability reaches. */

@@ -112,12 +112,24 @@ async function insertAll(call: Call, accounts: readonly (PlannedAccount & { hash
     returning id, person_id as "personId"`.execute(tx);
   const ids = new Map(rows.map(({ id, personId }) => [personId, id]));
   const roles = accounts.flatMap(({ personId, roles: held }) =>
-    held.map(({ role, orgId }) => ({ account: ids.get(personId)!, role, orgId })),
+    held.map(({ role, orgId }) => ({ account: ids.get(personId)!, personId, role, orgId })),
   );
-  await sql`insert into account_role (account_id, role, org_id, valid_from)
-    select account_id, role, org_id, ${today} from unnest(
-      ${roles.map(({ account }) => account)}::int[], ${roles.map(({ role }) => role)}::text[],
-      ${roles.map(({ orgId }) => orgId)}::int[]) as given (account_id, role, org_id)`.execute(tx);
+  // As one by one: a member's role rests on his membership, any other on a post that he holds there today, if he holds one.
+  await sql`insert into account_role (account_id, role, org_id, rests_on, rests_org_id, rests_post, valid_from)
+    select g.account_id, g.role, g.org_id,
+      case when g.role = 'member' then 'membership' when p.post is null then 'nothing' else 'post' end,
+      case when g.role = 'member' then g.org_id else p.org_id end, case when g.role <> 'member' then p.post end, ${today}
+    from unnest(
+      ${roles.map(({ account }) => account)}::int[], ${roles.map(({ personId }) => personId)}::int[],
+      ${roles.map(({ role }) => role)}::text[], ${roles.map(({ orgId }) => orgId)}::int[])
+      as g (account_id, person_id, role, org_id)
+    left join lateral (
+      select s.org_id, s.post from post_span s
+      where s.person_id = g.person_id and (g.org_id is null or s.org_id = g.org_id)
+        and s.valid_from <= ${today} and s.valid_to > ${today}
+      order by s.post <> g.role, s.rank is null, s.org_id, s.post <> 'secretary', s.post limit 1) p on true`.execute(
+    tx,
+  );
   // One line an account, as when they are made one by one.
   for (const { id, personId } of rows) {
     await writeAuditLine(tx, {

@@ -9,16 +9,14 @@ const role = z.enum(GIVEN_ROLES);
 const id = z.object({ id: z.coerce.number<number>().int().positive() });
 const heldRole = z.object({ role, orgId: z.int().positive().nullable() });
 const orgId = z.int().positive();
+/** What a role rests on: without that it does not count. */
+const rests = z.discriminatedUnion('on', [
+  z.object({ on: z.literal('nothing') }),
+  z.object({ on: z.literal('post'), orgId, post: z.string().max(40) }),
+  z.object({ on: z.literal('membership'), orgId }),
+]);
 /** Left out: a member's role rests on his membership, any other on nothing. */
-const givenRole = heldRole.extend({
-  rests: z
-    .discriminatedUnion('on', [
-      z.object({ on: z.literal('nothing') }),
-      z.object({ on: z.literal('post'), orgId, post: z.string().max(40) }),
-      z.object({ on: z.literal('membership'), orgId }),
-    ])
-    .optional(),
-});
+const givenRole = heldRole.extend({ rests: rests.optional() });
 
 export const accountLine = z.object({
   id: z.int(),
@@ -35,11 +33,11 @@ export const accountLine = z.object({
     heldRole.extend({
       orgName: z.string().nullable(),
       from: daySchema,
-      restsOn: z.enum(['nothing', 'post', 'membership']),
-      /** The organization of the post or membership that it rests on, and the post as it is called there. */
+      rests,
+      /** That organization, and the post as it is called there. */
       restsOrgName: z.string().nullable(),
       restsTitle: z.string().nullable(),
-      /** What it rests on is held today; without that the role does not count. */
+      /** What it rests on is held today. */
       counts: z.boolean(),
     }),
   ),

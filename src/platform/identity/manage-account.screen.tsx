@@ -40,18 +40,22 @@ export function ManageAccount({ account, onClose }: { account: AccountLine; onCl
   );
 }
 
+type Held = AccountLine['roles'][number];
+
 function Roles({ account }: { account: AccountLine }) {
   const params = { id: account.id };
   const give = useAct(accountGiveRole, (_, { body }) => notice(`已发放“${ROLE_NAMES[body.role]}”，立即生效`));
   const end = useAct(accountEndRole, (_, { body }) => {
     const { role, orgId } = body;
-    notice(`已收回“${ROLE_NAMES[role]}”，立即生效`, () => give.mutate({ params, body: { role, orgId } }));
+    // Given back as it was: what rested on a post rests on it again.
+    const rests = account.roles.find((held) => held.role === role && held.orgId === orgId)?.rests;
+    notice(`已收回“${ROLE_NAMES[role]}”，立即生效`, () => give.mutate({ params, body: { role, orgId, rests } }));
   });
   return (
     <section>
       <h3>角色</h3>
       <ul className="account-list">
-        {account.roles.map(({ role, orgId, orgName, from }) => (
+        {account.roles.map(({ role, orgId, orgName, from, ...rest }) => (
           <li key={`${role}/${orgId}`}>
             <span>
               {ROLE_NAMES[role]}
@@ -59,6 +63,7 @@ function Roles({ account }: { account: AccountLine }) {
                 {orgName === null ? '' : `${orgName}　`}
                 {dayName(from)}起
               </small>
+              <small>{restsWords(rest)}</small>
             </span>
             <button
               type="button"
@@ -77,13 +82,22 @@ function Roles({ account }: { account: AccountLine }) {
         key={account.roles.length}
         held={account.roles}
         ofPerson={account.personId !== null}
+        personId={account.personId}
         verb="发放"
         busy={give.isPending}
-        onChoose={({ role, orgId }) => give.mutate({ params, body: { role, orgId } })}
+        onChoose={({ role, orgId, rests }) => give.mutate({ params, body: { role, orgId, rests } })}
       />
       {give.error && <Refused error={give.error} />}
     </section>
   );
+}
+
+/** What a role rests on, and that it does not count where that is gone. */
+function restsWords({ rests, restsOrgName, restsTitle, counts }: Omit<Held, 'role' | 'orgId' | 'orgName' | 'from'>) {
+  if (rests.on === 'nothing') return '不随职务';
+  const on =
+    rests.on === 'post' ? `随职务：${restsOrgName ?? ''}${restsTitle ?? ''}` : `随党员身份：${restsOrgName ?? ''}`;
+  return counts ? on : `${on}；现在不在任，不算数`;
 }
 
 function Password({ account }: { account: AccountLine }) {

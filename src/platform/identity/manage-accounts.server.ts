@@ -139,7 +139,7 @@ export const manageAccountsHandlers: readonly Handler[] = [
       from post_span s join org_span o on o.org_id = s.org_id and o.valid_from <= ${today} and o.valid_to > ${today}
       where s.person_id = ${params.id} and s.valid_from <= ${today} and s.valid_to > ${today}
         and ${query.orgId === undefined ? sql`true` : sql`s.org_id = ${query.orgId}`}
-      order by s.rank is null, s.org_id, s.post`.execute(tx);
+      order by s.rank is null, s.org_id, s.post <> 'secretary', s.post`.execute(tx);
     return { posts: rows };
   }),
 

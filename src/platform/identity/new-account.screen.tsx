@@ -66,7 +66,7 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
                   username: username.trim(),
                   name: called,
                   personId: ofPerson ? person!.id : null,
-                  roles: roles.map(({ role, orgId }) => ({ role, orgId })),
+                  roles: roles.map(({ role, orgId, rests }) => ({ role, orgId, rests })),
                 },
               })
             }
@@ -130,7 +130,13 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
               </li>
             ))}
           </ul>
-          <RolePicker held={roles} ofPerson={ofPerson} verb="加上" onChoose={(role) => setRoles([...roles, role])} />
+          <RolePicker
+            held={roles}
+            ofPerson={ofPerson}
+            personId={ofPerson ? (person?.id ?? null) : null}
+            verb="加上"
+            onChoose={(role) => setRoles([...roles, role])}
+          />
         </section>
         {create.error && <Refused error={create.error} />}
       </div>

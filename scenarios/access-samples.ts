@@ -144,6 +144,7 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     subject: orgOf(given),
   }),
   'person.open': (given) => ({ path: `/people/${personOf(given).id}`, subject: personOf(given) }),
+  'person.own': one('/me/person', { subject: { own: true } }),
   'person.ledgers': (given) => ({ path: `/people/${personOf(given).id}/ledgers`, subject: personOf(given) }),
   'person.rosterWorkbook': one('/people/roster-workbook'),
   'search.find': ({ side }) => ({ path: `/search?q=${encodeURIComponent(HALVES[side].word)}` }),

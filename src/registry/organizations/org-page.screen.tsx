@@ -264,6 +264,13 @@ function Subordinates({ org, asOf, pathOf }: Page) {
   );
 }
 
+/** Without what the reader is not told of anybody. */
+const memberColumns = (members: readonly MemberLine[]): readonly Column<MemberLine>[] =>
+  MEMBER_COLUMNS.filter(
+    ({ key }) =>
+      (key !== 'joined' && key !== 'sex') || members.some((row) => row.joinedOn !== null || row.sex !== null),
+  );
+
 const MEMBER_COLUMNS: readonly Column<MemberLine>[] = [
   {
     key: 'name',
@@ -301,7 +308,7 @@ function Branch({ org, asOf }: Omit<Page, 'pathOf'>) {
           <DataTable
             name="members"
             label={`${org.shortName}党员`}
-            columns={MEMBER_COLUMNS}
+            columns={memberColumns(members)}
             rows={members}
             rowKey={(row) => row.personId}
             empty="这个支部还没有党员。导入党员花名册后，这里就有了。"

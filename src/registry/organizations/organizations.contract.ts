@@ -139,6 +139,7 @@ export const membersWorkbook = route({
   params: id,
   query: z.object({ asOf: day }),
   file: true,
+  readsPersonFile: true,
 });
 
 export const kindName = (kind: OrgKind): string => ORG_KINDS.find((one) => one.id === kind)!.name;

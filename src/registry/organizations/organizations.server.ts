@@ -209,6 +209,10 @@ async function openOrganization(call: Call, id: number, asOf?: Day): Promise<Org
 
 const MOST_MEMBERS = 50_000;
 
+/** Who may open a member's file or answers for what stands in it needs his sex and day of joining; a fellow member does not. */
+const keepsRegister = (actor: Actor, { personId, orgId }: Pick<MemberLine, 'personId' | 'orgId'>): boolean =>
+  personId === actor.personId || opensFile(actor, personId, orgId) || reachesOrganization(actor, 'correction.answer', orgId);
+
 /** Members of an organization on a day with their posts in it; `below` counts subordinate organizations in. */
 export async function listMembers(
   { tx, actor }: Call,
@@ -230,6 +234,7 @@ export async function listMembers(
     total,
     members: rows.map((row) => ({
       ...row,
+      ...(keepsRegister(actor, row) ? {} : { sex: null, joinedOn: null, joinedPrecision: null }),
       opens: opensFile(actor, row.personId, row.orgId),
       posts: (titles.get(`${row.personId}/${row.orgId}`) ?? []).map((post) => post.title),
     })),

@@ -40,7 +40,9 @@ async function organizationList({ tx, city }: Call, on: Day): Promise<FileAnswer
   });
 }
 
+/** Taking a roll along leaves one line on its organization rather than one on each member. */
 async function memberList(call: Call, id: number, on: Day): Promise<FileAnswer> {
+  call.audit({ subjectKind: 'organization', subjectId: String(id) });
   const { name } = (await spanOn(call.tx, id, on)).now;
   const { members } = await listMembers(call, id, on, false);
   return listWorkbook({

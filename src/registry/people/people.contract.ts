@@ -51,6 +51,15 @@ export const personOpen = route({
   readsPersonFile: true,
 });
 
+export const personOwn = route({
+  id: 'person.own',
+  method: 'GET',
+  path: '/me/person',
+  title: '自己的档案：组织关系、职务、分管',
+  ability: 'person.own',
+  answer: personPage,
+});
+
 export const rosterWorkbook = route({
   id: 'person.rosterWorkbook',
   method: 'GET',
@@ -59,6 +68,7 @@ export const rosterWorkbook = route({
   ability: 'city.overview',
   query: z.object({ asOf: daySchema.optional() }),
   file: true,
+  readsPersonFile: true,
 });
 
 export const rankName = (of: (typeof RANKS)[number]['id']): string => RANKS.find((one) => one.id === of)!.name;

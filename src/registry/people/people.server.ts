@@ -7,7 +7,7 @@ import { organizationsOf, reachesOf } from '../../platform/access/room.ts';
 import { type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { type PersonalFact, personChange } from './history.logic.ts';
-import { type PersonPage, personOpen } from './people.contract.ts';
+import { type PersonPage, personOpen, personOwn } from './people.contract.ts';
 
 type Until = Day | 'infinity';
 /** The last day of a span; null while it lasts. */
@@ -124,6 +124,19 @@ async function reaches(tx: Tx, actor: Actor, id: number, today: Day): Promise<bo
 }
 
 export const peopleHandlers: readonly Handler[] = [
+  // What was said of him when, and by which act, stands on the page of what is held on him (reports/personal-data).
+  handle(personOwn, async ({ tx, actor, today }) => {
+    const id = actor.personId;
+    if (id === null) throw notFound('您的档案：这个账号没有对应到党员');
+    return {
+      ...(await personOf(tx, id, today)),
+      memberships: await membershipsOf(tx, id),
+      posts: await postsOf(tx, id),
+      leaders: await chargesOf(tx, id, 'person'),
+      inChargeOf: await chargesOf(tx, id, 'leader'),
+      history: null,
+    };
+  }),
   handle(personOpen, async ({ tx, actor, today, audit }, { params }) => {
     const { id } = params;
     const person = await personOf(tx, id, today);

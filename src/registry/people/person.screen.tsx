@@ -10,17 +10,22 @@ import { Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { dateAndClock } from '../../ui/words.ts';
 import { MEMBER_CATEGORIES } from '../organizations/room.ts';
-import { type PersonPage, personOpen, rankName } from './people.contract.ts';
+import { type PersonPage, personOpen, personOwn, rankName } from './people.contract.ts';
 import './person.css';
 
 export function Screen() {
   const { id } = useParams({ strict: false }) as { id?: string };
-  const query = useRoute(personOpen, { params: { id: Number(id) } });
+  const { who, may } = useFrame();
+  // One's own page is open to everybody; who reads the city opens it as any other, with what was said when.
+  const own = Number(id) === who.personId && !may('city.overview');
+  const other = useRoute(personOpen, { params: { id: Number(id) } }, { enabled: !own });
+  const mine = useRoute(personOwn, {}, { enabled: own });
+  const query = own ? mine : other;
   const name = query.data?.name ?? '人员';
   useTitle(name);
   return (
     <>
-      <PhoneBar title={name} back="/organizations" />
+      <PhoneBar title={name} back={own ? '/me/data' : '/organizations'} />
       <Shown query={query}>{(person) => <Page key={person.id} person={person} />}</Shown>
     </>
   );
@@ -38,7 +43,7 @@ function headOf({ sex, joinedOn, joinedPrecision }: PersonPage): string {
 }
 
 function Page({ person }: { person: PersonPage }) {
-  const { may } = useFrame();
+  const { may, who } = useFrame();
   // Who sees the history sees the whole city, so every name leads on.
   const city = person.history !== null;
   return (
@@ -48,6 +53,7 @@ function Page({ person }: { person: PersonPage }) {
         <p className="ink2">{headOf(person)}</p>
         <p className="person-links">
           <Go to={`/people/${person.id}/participation`}>参加记录</Go>
+          {person.id === who.personId && <Go to="/me/data">关于我的内容</Go>}
           {person.leadingCadre && may('ledger.read') && <Go to={`/people/${person.id}/ledgers`}>写实清单</Go>}
         </p>
       </header>

@@ -172,7 +172,7 @@ export const accountSheetHandlers: readonly Handler[] = [
     }
     const made = await withPasswords(accounts);
     await insertAll(call, made);
-    call.audit({ subjectKind: 'accounts-by-workbook', subjectId: String(made.length) });
+    call.audit({ subjectKind: 'workbook-accounts', subjectId: String(made.length) });
     return { accounts: made.map(({ name, unit, username, password }) => ({ name, unit, username, password })) };
   }),
 ];

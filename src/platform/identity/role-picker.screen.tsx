@@ -163,7 +163,7 @@ export function OrganizationFinder({ chosen, onChoose }: FinderProps) {
         <input
           className="in"
           type="search"
-          aria-controls={list}
+          aria-controls={found === undefined ? undefined : list}
           placeholder="名称里的几个字"
           value={chosen?.name ?? words}
           onChange={(event) => {

@@ -142,7 +142,7 @@ function NewToken({ onClose }: { onClose: () => void }) {
       }
     >
       <div className="account-sheet">
-        <section>
+        <section className="tokens-form">
           <label className="field">
             <span className="k">给哪个系统，显示为它写的记录的作者</span>
             <input
@@ -174,14 +174,19 @@ function NewToken({ onClose }: { onClose: () => void }) {
           </label>
           {role && <May role={role} />}
           {wantsOrg && <OrganizationFinder chosen={org} onChoose={setOrg} />}
-          <DayField
-            label={`用到哪一天，最多${MOST_DAYS}天`}
-            value={endsOn}
-            onChange={setEndsOn}
-            near={today}
-            min={today}
-            max={addDays(today, MOST_DAYS)}
-          />
+          <div className="field">
+            <label className="k" htmlFor="token-end">
+              用到哪一天，最多{MOST_DAYS}天
+            </label>
+            <DayField
+              id="token-end"
+              value={endsOn}
+              onChange={setEndsOn}
+              near={today}
+              min={today}
+              max={addDays(today, MOST_DAYS)}
+            />
+          </div>
         </section>
         {make.error && <Refused error={make.error} />}
       </div>

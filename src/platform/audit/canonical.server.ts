@@ -29,12 +29,15 @@ const row = (table: string, alias: string, columns: string): string =>
     .map((column) => `${alias}.${column}`)
     .join(', ')})::text`;
 
-/** All rows of a table that belong to the act at hand, a line each, in the order of their key. */
-const rowsOf = (table: string, columns: string, owner: string, order: string): string =>
-  `(select pg_catalog.string_agg(${row(table, 'x', columns)}, E'\\n' order by ${order}) from ${table} x where x.${owner} = a.id)`;
+/**
+ * What the acts at hand brought into a table, joined to them: a line each, in the order of a key. By sets and not act by act:
+ * a table that came in one import looks to the planner as if every act had brought all of it.
+ */
+const broughtInto = (table: string, columns: string, owner = 'act_id', order = 'seq'): string =>
+  `left join (select x.${owner} as act, pg_catalog.string_agg(${row(table, 'x', columns)}, E'\\n' order by x.${order}) as text
+    from ${table} x where x.${owner} = any ($1) group by x.${owner}) ${table} on ${table}.act = a.id`;
 
-const fact = (table: string, columns: string): string =>
-  rowsOf(table, `act_id, seq, recorded_at, ${columns}`, 'act_id', 'x.seq');
+const fact = (table: string, columns: string): string => broughtInto(table, `act_id, seq, recorded_at, ${columns}`);
 
 /** People and confidential part of the version `r`; texts are ordered by their bytes, whatever the database's language. */
 const OF_RECORD_1 = `
@@ -49,15 +52,18 @@ const RECORD_1 =
 
 const ACT_1 = `pg_catalog.concat_ws(E'\\n',
   ${row('act', 'a', 'id, seq, kind, account_id, author, stands_for, summary, detail, recorded_at')},
-  ${rowsOf('act_taken_back', 'act_id, by_act_id, recorded_at', 'by_act_id', 'x.act_id')},
-  ${fact('organization_fact', 'org_id, valid_from, ended, name, short_names, kind, sector, parent_id, term_expires_on')},
-  ${fact('person_fact', 'person_id, valid_from, ended, name, sex, joined_on, joined_precision')},
-  ${fact('membership_fact', 'person_id, org_id, valid_from, ended, category')},
-  ${fact('post_fact', 'person_id, org_id, post, valid_from, ended, title, rank')},
-  ${fact('charge_fact', 'leader_id, person_id, valid_from, ended')},
+  act_taken_back.text, organization_fact.text, person_fact.text, membership_fact.text, post_fact.text, charge_fact.text,
   (select pg_catalog.string_agg(pg_catalog.concat_ws(E'\\n', ${row('record', 'r', RECORD_1)}, ${OF_RECORD_1}),
       E'\\n' order by r.id, r.version)
     from record r where r.act_id = a.id))`;
+
+const FROM_1 = `act a
+  ${broughtInto('act_taken_back', 'act_id, by_act_id, recorded_at', 'by_act_id', 'act_id')}
+  ${fact('organization_fact', 'org_id, valid_from, ended, name, short_names, kind, sector, parent_id, term_expires_on')}
+  ${fact('person_fact', 'person_id, valid_from, ended, name, sex, joined_on, joined_precision')}
+  ${fact('membership_fact', 'person_id, org_id, valid_from, ended, category')}
+  ${fact('post_fact', 'person_id, org_id, post, valid_from, ended, title, rank')}
+  ${fact('charge_fact', 'leader_id, person_id, valid_from, ended')}`;
 
 const LINE_1 = row(
   'audit_line',
@@ -68,7 +74,7 @@ const LINE_1 = row(
 const FORMS: Readonly<Record<number, Readonly<Record<ItemKind, string>>>> = {
   1: {
     act: `select a.id, ${ACT_1} as text, pg_catalog.to_json(a.recorded_at) #>> '{}' as at, a.author as who, a.summary as what,
-      null as outcome from act a where a.id = any ($1)`,
+      null as outcome from ${FROM_1} where a.id = any ($1)`,
     line: `select l.id, ${LINE_1} as text, pg_catalog.to_json(l.at) #>> '{}' as at, l.actor as who, l.route as what,
       l.outcome from audit_line l where l.id = any ($1)`,
   },
@@ -86,7 +92,7 @@ export async function readItems(
 ): Promise<Map<string, Item>> {
   const text = FORMS[form]?.[kind];
   if (text === undefined || ids.length === 0) return new Map();
-  const [before, after] = text.split('$1') as [string, string];
-  const { rows } = await sql<Item>`${sql.raw(before)}${ids}::uuid[]${sql.raw(after)}`.execute(tx);
+  const parts = text.split('$1').map((part) => sql.raw(part));
+  const { rows } = await sql<Item>`${sql.join(parts, sql`${ids}::uuid[]`)}`.execute(tx);
   return new Map(rows.map((item) => [item.id, item]));
 }

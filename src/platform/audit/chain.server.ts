@@ -7,6 +7,8 @@ import { type Algorithm, type ItemKind, type LinkContent, linkText, secondsOf } 
 
 /** Items that one transaction links: few enough that hashing them holds up no request. */
 const BATCH = 400;
+/** Items that one transaction looks at. */
+const SEEN = 2_000;
 
 const TABLE = { act: 'act', line: 'audit_line' } as const satisfies Record<ItemKind, string>;
 
@@ -38,14 +40,24 @@ interface Found extends Place {
   id: string;
 }
 
-/** Committed items after a place that are not linked, by the order of their transactions. */
-async function notLinked(tx: Tx, kind: ItemKind, after: Place): Promise<Found[]> {
+/**
+ * The next committed items after a place, by the order of their transactions: where the look came to, whether it was the end,
+ * and which of them are not linked. In two steps, so that no plan depends on what the statistics say of a table that grows.
+ */
+async function look(tx: Tx, kind: ItemKind, after: Place): Promise<{ last: Place; end: boolean; found: Found[] }> {
   const { rows } = await sql<Found>`
-    select i.id, i.tx::text as tx, i.seq from ${sql.table(TABLE[kind])} i
-    where (i.tx, i.seq) > (${after.tx}::xid8, ${after.seq}::bigint)
-      and not exists (select from audit_link l where l.kind = ${kind} and l.item_id = i.id)
-    order by i.tx, i.seq limit ${BATCH}`.execute(tx);
-  return rows;
+    select id, tx::text as tx, seq from ${sql.table(TABLE[kind])}
+    where (tx, seq) > (${after.tx}::xid8, ${after.seq}::bigint) order by tx, seq limit ${SEEN}`.execute(tx);
+  if (rows.length === 0) return { last: after, end: true, found: [] };
+  const { rows: linked } = await sql<{ id: string }>`
+    select item_id as id from audit_link where kind = ${kind} and item_id = any (${rows.map(({ id }) => id)}::uuid[])`.execute(
+    tx,
+  );
+  const known = new Set(linked.map(({ id }) => id));
+  const unlinked = rows.filter(({ id }) => !known.has(id));
+  const found = unlinked.slice(0, BATCH);
+  const left = unlinked.length > BATCH;
+  return { last: left ? found.at(-1)! : rows.at(-1)!, end: !left && rows.length < SEEN, found };
 }
 
 async function addLinks(tx: Tx, links: readonly (LinkContent & { hash: string })[], at: Date): Promise<void> {
@@ -64,26 +76,22 @@ async function addLinks(tx: Tx, links: readonly (LinkContent & { hash: string })
       as l(n bigint, kind text, item_id uuid, form smallint, algorithm text, digest bytea, hash bytea)`.execute(tx);
 }
 
-/** Links the next batch of a kind. Answers where it came to; nothing when another process is at it or all is linked. */
+/** Links the next batch of a kind. Answers where it came to, or 'another' when another process is at it. */
 async function linkBatch(
   tx: Tx,
   kind: ItemKind,
   after: Place,
   algorithm: Algorithm,
   now: Date,
-): Promise<{ last: Place; count: number } | 'another' | undefined> {
+): Promise<{ last: Place; end: boolean } | 'another'> {
   const { rows } = await sql<{ mine: boolean }>`
     select pg_try_advisory_xact_lock(hashtext('xieshi audit chain'), hashtext(current_schema())) as mine`.execute(tx);
   if (!rows[0]!.mine) return 'another';
-  const found = await notLinked(tx, kind, after);
-  if (found.length === 0) return undefined;
+  const { found, ...came } = await look(tx, kind, after);
+  if (found.length === 0) return came;
   await sql.raw(CANONICAL_SESSION).execute(tx);
-  const items = await readItems(
-    tx,
-    kind,
-    FORM,
-    found.map(({ id }) => id),
-  );
+  const ids = found.map(({ id }) => id);
+  const items = await readItems(tx, kind, FORM, ids);
   const tail = await tailOf(tx);
   let previous = tail?.hash ?? '';
   const links = found.map(({ id }, at) => {
@@ -100,7 +108,7 @@ async function linkBatch(
     return { ...link, hash: previous };
   });
   await addLinks(tx, links, now);
-  return { last: found.at(-1)!, count: found.length };
+  return came;
 }
 
 /** A look over what is not linked, which may be left and gone on with. */
@@ -134,24 +142,24 @@ export class Chain {
   async link(city: City, now: () => Date, forMs = 1_000): Promise<boolean> {
     const key = city.schema;
     const until = performance.now() + forMs;
-    const look = this.#looks.get(key) ?? (await this.#begin(city));
-    this.#looks.set(key, look);
-    for (let kind = look.kinds[0]; kind; kind = look.kinds[0]) {
-      const [linking, after] = [kind, look.place];
+    const at = this.#looks.get(key) ?? (await this.#begin(city));
+    this.#looks.set(key, at);
+    for (let kind = at.kinds[0]; kind; kind = at.kinds[0]) {
+      const [linking, after] = [kind, at.place];
       const batch = await this.#database.inCity(city, { as: 'chain' }, (tx) =>
         linkBatch(tx, linking, after, this.#algorithm, now()),
       );
       if (batch === 'another') return false;
-      if (batch) look.place = batch.last;
-      if (!batch || batch.count < BATCH) {
-        look.kinds.shift();
-        look.place = { tx: look.floor, seq: -1 };
+      at.place = batch.last;
+      if (batch.end) {
+        at.kinds.shift();
+        at.place = { tx: at.floor, seq: -1 };
       }
-      if (look.kinds.length > 0 && performance.now() > until) return false;
+      if (at.kinds.length > 0 && performance.now() > until) return false;
     }
     this.#looks.delete(key);
     const known = this.#floors.get(key)?.until;
-    this.#floors.set(key, { tx: look.oldestOpen, until: known ?? performance.now() + LOOK_AT_ALL_EVERY_MS });
+    this.#floors.set(key, { tx: at.oldestOpen, until: known ?? performance.now() + LOOK_AT_ALL_EVERY_MS });
     return true;
   }
 

@@ -49,6 +49,21 @@ export const ADDRESSES: readonly Address[] = [
   },
   { path: '/import', needs: ['import.run'], load: () => import('./import.screen.tsx') },
   { path: '/city', needs: ['city.overview'], load: () => import('./city-home.screen.tsx') },
+  {
+    path: '/me/data',
+    needs: ['person.own'],
+    load: () => import('../../reports/personal-data/personal-data.screen.tsx'),
+  },
+  {
+    path: '/corrections',
+    needs: ['correction.answer'],
+    load: () => import('../../reports/personal-data/corrections.screen.tsx'),
+  },
+  {
+    path: '/retention',
+    needs: ['operation.read'],
+    load: () => import('../../reports/personal-data/retention.screen.tsx'),
+  },
   { path: '/me', needs: ['account.own'], load: () => import('../../platform/identity/account.screen.tsx') },
   { path: '/accounts', needs: ['account.manage'], load: () => import('../../platform/identity/accounts.screen.tsx') },
   {

@@ -2,6 +2,7 @@
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { dayName, isDay } from '../../core/time/room.ts';
+import { CorrectionNews } from '../../reports/personal-data/correction-news.screen.tsx';
 import { AsOfBand } from '../../ui/as-of.tsx';
 import { type Frame, FrameContext } from '../../ui/frame.ts';
 import { Notices } from '../../ui/notices.tsx';
@@ -79,6 +80,7 @@ export function Shell() {
             </p>
           )}
           <OfflineLine />
+          <CorrectionNews />
           <AsOfBand />
         </section>
         <main className="frame-page" id="page" ref={page} {...SCROLLS_BY_KEYS} data-scroll-restoration-id="page">

@@ -222,7 +222,10 @@ async function replaying(
   log: (line: string) => void,
 ): Promise<{ cluster: Cluster; lastCommitAt: Date | null }> {
   const database = join(folder, 'database');
-  const target = at ? `recovery_target_time = '${at.toISOString()}'\nrecovery_target_action = promote\n` : '';
+  // Written with an offset: the server reads this before it knows names of time zones, Z among them.
+  const target = at
+    ? `recovery_target_time = '${at.toISOString().replace('Z', '+00')}'\nrecovery_target_action = promote\n`
+    : '';
   const settings = `restore_command = ${confValue(restoreCommand(join(database, SEGMENTS)))}\nhot_standby = off\n`;
   const conf = join(database, 'postgresql.auto.conf');
   await appendFile(conf, settings + target);

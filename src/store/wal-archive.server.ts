@@ -177,9 +177,10 @@ export async function pruneArchives(
       if (folder !== current) await rm(folder, { recursive: true, force: true });
       continue;
     }
-    for (const segment of await segmentsOf(folder)) {
-      if (segment >= first) break;
-      await rm(join(folder, `${segment}.gz`), { force: true });
+    // Notes on backups begin with the name of their segment.
+    for (const file of await readdir(folder)) {
+      if (/^[0-9A-F]{24}/.test(file) && file.slice(0, first.length) < first)
+        await rm(join(folder, file), { force: true });
     }
   }
 }

@@ -284,6 +284,7 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     refusals: ['not-found'],
   }),
 
+  'ability.kinds': one('/abilities/kinds'),
   'account.list': one('/accounts'),
   'account.findPerson': one(`/accounts/people?q=${encodeURIComponent('林')}`),
   'account.findOrganization': one(`/accounts/organizations?q=${encodeURIComponent('甲')}`),

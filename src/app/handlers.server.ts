@@ -4,6 +4,7 @@ import { checkHandlers } from '../ledgers/month-check/check.server.ts';
 import { activityHandlers } from '../life/activities/activities.server.ts';
 import { delegationHandlers } from '../life/activities/delegation.server.ts';
 import { participationHandlers } from '../life/participation/participation.server.ts';
+import { abilityHandlers } from '../platform/access/abilities.server.ts';
 import { auditHandlers } from '../platform/audit/audit.server.ts';
 import { auditLines } from '../platform/audit/room.ts';
 import { accountSessionsHandlers } from '../platform/identity/account-sessions.server.ts';
@@ -42,6 +43,7 @@ import { KINDS } from './kinds.logic.ts';
 const ROOMS: readonly Handler[] = [
   ...identityHandlers,
   ...manageAccountsHandlers,
+  ...abilityHandlers(KINDS),
   ...accountSessionsHandlers,
   ...securityHandlers,
   ...factorResetHandlers,

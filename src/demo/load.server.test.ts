@@ -113,7 +113,7 @@ describe('loading it again', () => {
     for (const table of tables) {
       const [row] = await query<{ digest: string }>(
         `select md5(string_agg(row, '' order by row)) as digest
-         from (select (to_jsonb(t) - 'password_hash')::text as row from ${table} t) rows`,
+         from (select (to_jsonb(t) - 'password_hash' - 'tx')::text as row from ${table} t) rows`,
       );
       all[table] = row!.digest;
     }

@@ -27,6 +27,7 @@ const talk = recordKind({
   mechanism: 'M20',
   group: 'orgLife',
   version: 1,
+  confidentiality: 'open',
   due: 'none',
   parts: [{ key: 'talker', name: '谈话人', offer: 'anyone' }],
   fields: [],

@@ -40,6 +40,12 @@ export interface Part {
 /** Who is due to attend: the branch's members, its committee, one Party group, the unit's leadership team; or nobody is counted. */
 export type DueRule = 'members' | 'committee' | 'partyCell' | 'leadershipTeam' | 'none';
 
+/**
+ * Who reads what of a kind. `open`: whoever reads the record reads all of it. `content`: that it took place is counted and read
+ * as widely as any record; what was said (the fields marked confidential) is read by those in it alone, whatever their office.
+ */
+export type Confidentiality = 'open' | 'content';
+
 export interface RecordKind {
   id: string;
   /** 中文名 as used in workbooks and on screens. */
@@ -51,6 +57,7 @@ export interface RecordKind {
   group: 'orgLife' | 'leadership';
   /** Body version; older bodies keep parsing. */
   version: number;
+  confidentiality: Confidentiality;
   due: DueRule;
   parts: readonly Part[];
   fields: readonly Field[];
@@ -62,13 +69,17 @@ export interface RecordKind {
   minutes: number;
 }
 
-/** Declares a kind and checks its own consistency; throws when a part or a field is named twice. */
+/** Declares a kind and checks its own consistency; throws when a part or a field is named twice, or its confidentiality is not that of its fields. */
 export function recordKind(kind: RecordKind): RecordKind {
   const keys = [...kind.fields.map((f) => f.key), ...kind.parts.map((p) => p.key)];
   const twice = keys.find((key, at) => keys.indexOf(key) !== at);
   if (twice) throw new Error(`kind ${kind.id} declares ${twice} twice`);
   if (kind.titleField && !kind.fields.some((f) => f.key === kind.titleField)) {
     throw new Error(`kind ${kind.id} has no field ${kind.titleField}`);
+  }
+  const secret = kind.fields.some((field) => field.confidential);
+  if (secret !== (kind.confidentiality === 'content')) {
+    throw new Error(`kind ${kind.id} is declared ${kind.confidentiality}, and its fields say otherwise`);
   }
   return kind;
 }

@@ -30,6 +30,7 @@ const kind = (changed: Partial<RecordKind> = {}): RecordKind => ({
   mechanism: 'M20',
   group: 'orgLife',
   version: 1,
+  confidentiality: 'content',
   due: 'none',
   parts: [{ key: 'talker', name: '谈话人', offer: 'anyone' }],
   fields: FIELDS,
@@ -50,6 +51,16 @@ describe('a record kind', () => {
 
   test('whose title is no field of it is not declared', () => {
     expect(() => recordKind(kind({ titleField: 'subject' }))).toThrow('kind talk has no field subject');
+  });
+});
+
+describe('confidentiality', () => {
+  test('is declared, and as its fields are', () => {
+    const [topic] = FIELDS;
+    expect(() => recordKind(kind())).not.toThrow();
+    expect(() => recordKind(kind({ confidentiality: 'open' }))).toThrow('declared open, and its fields say otherwise');
+    expect(() => recordKind(kind({ fields: [topic!] }))).toThrow('declared content, and its fields say otherwise');
+    expect(() => recordKind(kind({ fields: [topic!], confidentiality: 'open' }))).not.toThrow();
   });
 });
 

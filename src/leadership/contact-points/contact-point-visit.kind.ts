@@ -8,6 +8,7 @@ export const contactPointVisit = recordKind({
   mechanism: 'M11',
   group: 'leadership',
   version: 1,
+  confidentiality: 'open',
   due: 'none',
   parts: [
     { key: 'visitor', name: '走访人', required: true, offer: 'cadres' },

@@ -8,6 +8,7 @@ export const partyLecture = recordKind({
   mechanism: 'M10',
   group: 'orgLife',
   version: 1,
+  confidentiality: 'open',
   due: 'members',
   parts: [
     { key: 'lecturer', name: '主讲人', required: true, offer: 'anyone' },

@@ -20,6 +20,7 @@ export const kindShape = z.object({
   mechanism: z.string(),
   group: z.enum(['orgLife', 'leadership']),
   version: z.int(),
+  confidentiality: z.enum(['open', 'content']),
   due: z.enum(['members', 'committee', 'partyCell', 'leadershipTeam', 'none']),
   parts: z
     .array(

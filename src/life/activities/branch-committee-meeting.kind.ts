@@ -8,6 +8,7 @@ export const branchCommitteeMeeting = recordKind({
   mechanism: 'M20',
   group: 'orgLife',
   version: 1,
+  confidentiality: 'open',
   due: 'committee',
   parts: [
     { key: 'presider', name: '主持人', single: true, required: true, offer: 'committee' },

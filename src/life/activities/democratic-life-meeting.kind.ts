@@ -8,6 +8,7 @@ export const democraticLifeMeeting = recordKind({
   mechanism: 'M20',
   group: 'orgLife',
   version: 1,
+  confidentiality: 'open',
   due: 'leadershipTeam',
   parts: [
     { key: 'presider', name: '主持人', single: true, required: true, offer: 'cadres' },

@@ -8,6 +8,7 @@ export const heartToHeartTalk = recordKind({
   mechanism: 'M20',
   group: 'orgLife',
   version: 1,
+  confidentiality: 'content',
   due: 'none',
   parts: [
     { key: 'talker', name: '谈话人', required: true, offer: 'committee' },

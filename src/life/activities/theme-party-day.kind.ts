@@ -8,6 +8,7 @@ export const themePartyDay = recordKind({
   mechanism: 'M20',
   group: 'orgLife',
   version: 1,
+  confidentiality: 'open',
   due: 'members',
   parts: [
     { key: 'presider', name: '主持人', single: true, required: true, offer: 'committee' },

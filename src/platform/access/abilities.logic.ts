@@ -31,6 +31,18 @@ export const ABILITIES = {
 } as const satisfies Record<string, string>;
 export type Ability = keyof typeof ABILITIES;
 
+/** The abilities by field of work, in the order of the page. */
+export const FIELDS_OF_WORK: readonly { name: string; abilities: readonly Ability[] }[] = [
+  { name: '自己的', abilities: ['account.own', 'participation.own', 'person.own'] },
+  { name: '组织和人员', abilities: ['registry.read', 'registry.write', 'person.read', 'import.run'] },
+  { name: '组织生活', abilities: ['record.read', 'record.write', 'delegation.own', 'correction.answer'] },
+  { name: '写实清单', abilities: ['ledger.own', 'ledger.read', 'ledger.check'] },
+  { name: '全市', abilities: ['city.overview'] },
+  { name: '系统运行', abilities: ['operation.read', 'operation.run'] },
+  { name: '账号和安全', abilities: ['account.manage', 'security.settings', 'token.manage', 'factor.reset'] },
+  { name: '审计', abilities: ['audit.read'] },
+];
+
 type Grants = Partial<Record<Ability, Reach>>;
 
 /** Role × ability → reach. What is not here is not allowed. */
@@ -199,6 +211,14 @@ export function lapsedWords({ role, restsOn, orgName, since }: LapsedRole): stri
     ? `您现在没有担任${orgName}的职务，${right}现在不能用`
     : `您自${dayName(since)}起不再担任${orgName}的职务，${right}当天收回`;
 }
+
+/** What each reach means, for who reads the table. */
+export const REACH_WORDS: Readonly<Record<Reach, string>> = {
+  self: '只有自己的：自己的账号、参加记录、清单，自己参加过的活动',
+  charge: '分管的人，按当天的分管关系；分管关系变了，当天跟着变',
+  unit: '发放角色的那个组织和它当天的下级组织；一个角色只管它自己的组织',
+  city: '全市',
+};
 
 /** 中文 words for how far an ability reaches. */
 export const REACH_NAMES: Readonly<Record<Reach, string>> = {

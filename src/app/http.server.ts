@@ -17,6 +17,7 @@ import type { Route, ServiceState } from '../platform/open/room.ts';
 import type { Metrics } from '../platform/operation/metrics.server.ts';
 import type { Sources } from '../store/append.server.ts';
 import { type AuditLine, writeAuditLine } from '../store/audit.server.ts';
+import type { Backups } from '../store/backups.server.ts';
 import type { City, Database } from '../store/database.server.ts';
 import type { Keys } from '../store/keys.server.ts';
 import { newId } from '../store/new-id.server.ts';
@@ -41,6 +42,7 @@ export interface House {
   clock: () => Date;
   presets: SessionPresets;
   keys: Keys;
+  backups: Backups;
   /** The unit's identity provider; absent when none is configured. */
   provider?: Provider;
   /** Throws a Refusal while no write can be taken: the disk is full, the machine's clock has gone back. */
@@ -128,6 +130,7 @@ async function answerSignedIn(
         address: request.ip,
         keys: house.keys,
         service,
+        backups: house.backups,
         sources: house.sources,
         audit: (about) => {
           subject = about;

@@ -14,13 +14,13 @@ import { type NetworkRules, PLAIN_NETWORK } from './network-rules.server.ts';
 import { openApiDocument } from './open-api.server.ts';
 import { serveOperation } from './operation-endpoints.server.ts';
 import type { LogOptions } from './request-log.server.ts';
-import { type Rounds, startRounds } from './rounds.server.ts';
+import { type Round, type Rounds, startRounds } from './rounds.server.ts';
 import { serveWebFiles } from './web-files.server.ts';
 
 /** Makes the service on a house; the caller listens and closes. */
 export async function makeService(
   house: OpenHouse,
-  options: { log: false | LogOptions; rules?: NetworkRules },
+  options: { log: false | LogOptions; rules?: NetworkRules; rounds?: readonly Round[] },
 ): Promise<FastifyInstance> {
   const { log, rules = PLAIN_NETWORK } = options;
   let rounds: Rounds | undefined;
@@ -34,7 +34,13 @@ export async function makeService(
   server.get('/api/openapi.json', () => description);
   serveOperation(server, metrics, service, rules.metricsToken);
   await serveWebFiles(server, rules.framedBy);
-  rounds = startRounds(house, ROUNDS, (round, error) => server.log.error({ round, err: error }, 'round failed'));
-  server.addHook('onClose', () => rounds?.stop());
+  rounds = startRounds(house, options.rounds ?? ROUNDS, (round, error) =>
+    server.log.error({ round, err: error }, 'round failed'),
+  );
+  server.addHook('onClose', async () => {
+    // A backup takes minutes; nobody waits for it.
+    await house.backups.stop();
+    await rounds?.stop();
+  });
   return server;
 }

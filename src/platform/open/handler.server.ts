@@ -5,6 +5,7 @@ import type { Actor } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { Sources } from '../../store/append.server.ts';
 import type { AuditLine } from '../../store/audit.server.ts';
+import type { Backups } from '../../store/backups.server.ts';
 import type { City, Tx } from '../../store/database.server.ts';
 import type { Keys } from '../../store/keys.server.ts';
 import type { Route, Stage } from './route.logic.ts';
@@ -39,6 +40,8 @@ export interface Call {
   keys: Keys;
   /** How the running service fares, for its administrator. */
   service: () => Promise<ServiceState>;
+  /** The backups of this server, for its administrator. */
+  backups: Backups;
 }
 
 export interface UploadedFile {

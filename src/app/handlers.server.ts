@@ -13,6 +13,7 @@ import { factorResetHandlers } from '../platform/identity/factor-reset.server.ts
 import { identityHandlers } from '../platform/identity/identity.server.ts';
 import { manageAccountsHandlers } from '../platform/identity/manage-accounts.server.ts';
 import {
+  endElsewhere,
   factorConfirm,
   factorOff,
   factorRenewCodes,
@@ -24,6 +25,7 @@ import {
 import { securityHandlers } from '../platform/identity/security.server.ts';
 import { tokenHandlers } from '../platform/identity/tokens.server.ts';
 import type { Handler } from '../platform/open/handler.server.ts';
+import { backupHandlers } from '../platform/operation/backups.server.ts';
 import { operationHandlers } from '../platform/operation/operation.server.ts';
 import { organizationHandlers } from '../registry/organizations/organizations.server.ts';
 import { registryWorkbookHandlers } from '../registry/organizations/registry-workbooks.server.ts';
@@ -50,6 +52,7 @@ const ROOMS: readonly Handler[] = [
   ...accountSheetHandlers,
   ...tokenHandlers,
   ...operationHandlers,
+  ...backupHandlers,
   ...searchHandlers,
   ...organizationHandlers,
   ...registryWorkbookHandlers,
@@ -74,6 +77,7 @@ export const ROUTE_TITLES: ReadonlyMap<string, string> = new Map(
     auditLines,
     setUp,
     signIn,
+    endElsewhere,
     signOut,
     secondFactor,
     factorConfirm,

@@ -11,7 +11,21 @@ export async function signIn(page: Page, username: string): Promise<void> {
   await page.getByLabel('用户名').fill(username);
   await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: '登录', exact: true }).click();
+  const code = await codeOf(page, username);
+  if (code !== undefined) {
+    await page.getByLabel('动态口令').fill(code);
+    await page.getByRole('button', { name: '进入', exact: true }).click();
+  }
   await expect(page.getByRole('navigation', { name: '主导航' })).toBeVisible({ timeout: 15_000 });
+}
+
+/** The code that the second step takes now, as the sign-in page of the sample city tells it; undefined where there is none. */
+async function codeOf(page: Page, username: string): Promise<string | undefined> {
+  const answer = await page.request.get('/api/door');
+  const { cities } = (await answer.json()) as {
+    cities: { signIns?: { username: string; code?: string }[] }[];
+  };
+  return cities[0]?.signIns?.find((one) => one.username === username)?.code;
 }
 
 /** Nothing that axe finds, named by rule and place. */

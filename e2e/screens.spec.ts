@@ -10,8 +10,8 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   weizhenning: ['/city', '/organizations'],
   shiyawen: ['/branch', '/records'],
   qinda: ['/participation', '/me'],
-  xitong: ['/operation'],
-  anquan: ['/accounts', '/abilities'],
+  xitong: ['/operation', '/factor-resets'],
+  anquan: ['/accounts', '/abilities', '/security', '/factor-resets', '/me'],
   shenji: ['/audit'],
 };
 

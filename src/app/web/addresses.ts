@@ -72,6 +72,16 @@ export const ADDRESSES: readonly Address[] = [
     load: () => import('../../platform/identity/account-sheet.screen.tsx'),
   },
   { path: '/tokens', needs: ['token.manage'], load: () => import('../../platform/identity/tokens.screen.tsx') },
+  {
+    path: '/security',
+    needs: ['security.settings'],
+    load: () => import('../../platform/identity/security-settings.screen.tsx'),
+  },
+  {
+    path: '/factor-resets',
+    needs: ['factor.reset'],
+    load: () => import('../../platform/identity/factor-resets.screen.tsx'),
+  },
   { path: '/abilities', needs: ['account.manage'], load: () => import('../../platform/access/abilities.screen.tsx') },
   { path: '/audit', needs: ['audit.read'], load: () => import('../../platform/audit/audit.screen.tsx') },
   {

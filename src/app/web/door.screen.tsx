@@ -1,5 +1,6 @@
 /** The sign-in page. Without any city yet it leads to the page that sets one up. */
 import { type FormEvent, lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { secondFactor } from '../../platform/identity/factor.contract.ts';
 import { door, type Me, signIn } from '../../platform/identity/identity.contract.ts';
 import { beginElsewhere } from '../../platform/identity/single-sign-on.contract.ts';
 import { type Answer, call } from '../../ui/api.ts';
@@ -14,6 +15,9 @@ interface Props {
   onEnter: (me: Me, password: string) => void;
 }
 
+/** Shown codes change each half minute. */
+const CODES_EVERY_MS = 10_000;
+
 export function Door({ why, onEnter }: Props) {
   const [open, setOpen] = useState<Answer<typeof door>>();
   const [failed, setFailed] = useState<unknown>();
@@ -22,6 +26,12 @@ export function Door({ why, onEnter }: Props) {
     call(door, {}).then(setOpen, setFailed);
   }, []);
   useEffect(ask, [ask]);
+  const showsCodes = open?.cities.some(({ signIns }) => signIns?.some(({ code }) => code !== undefined)) ?? false;
+  useEffect(() => {
+    if (!showsCodes) return;
+    const timer = setInterval(() => void call(door, {}).then(setOpen, () => undefined), CODES_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [showsCodes]);
 
   if (failed !== undefined) {
     return (
@@ -46,6 +56,18 @@ export function Door({ why, onEnter }: Props) {
   return <SignIn cities={open.cities} elsewhere={open.elsewhere} why={why} onEnter={onEnter} />;
 }
 
+type ShownSignIn = NonNullable<Answer<typeof door>['cities'][number]['signIns']>[number];
+
+async function secondStepShown(me: Me, username: string): Promise<Me> {
+  if (me.stage !== 'password') return me;
+  const { cities } = await call(door, {});
+  const code = cities
+    .find(({ code: city }) => city === me.city.code)
+    ?.signIns?.find((one) => one.username === username)?.code;
+  // One that is taken already: the page of the second step says what to do.
+  return code === undefined ? me : call(secondFactor, { body: { code } }).catch(() => me);
+}
+
 const CITY_KEY = 'xieshi.city';
 
 function SignIn({ cities, elsewhere, why, onEnter }: Props & Pick<Answer<typeof door>, 'cities' | 'elsewhere'>) {
@@ -57,10 +79,11 @@ function SignIn({ cities, elsewhere, why, onEnter }: Props & Pick<Answer<typeof 
   const [error, setError] = useState<unknown>();
   const chosen = cities.find((one) => one.code === city);
 
-  const enter = (name: string, word: string): void => {
+  const enter = (name: string, word: string, second?: (me: Me) => Promise<Me>): void => {
     setBusy(true);
     setError(undefined);
-    call(signIn, { body: { city, username: name, password: word } }).then(
+    const first = call(signIn, { body: { city, username: name, password: word } });
+    (second ? first.then(second) : first).then(
       (me) => {
         localStorage.setItem(CITY_KEY, city);
         onEnter(me, word);
@@ -71,6 +94,9 @@ function SignIn({ cities, elsewhere, why, onEnter }: Props & Pick<Answer<typeof 
       },
     );
   };
+  /** A shown sign-in goes through both steps: its code is the one of this moment, not of when the page was opened. */
+  const enterShown = ({ username: name, password: word, code: shownCode }: ShownSignIn): void =>
+    enter(name, word, shownCode === undefined ? undefined : (me) => secondStepShown(me, name));
   const goElsewhere = (): void => {
     setBusy(true);
     setError(undefined);
@@ -154,9 +180,12 @@ function SignIn({ cities, elsewhere, why, onEnter }: Props & Pick<Answer<typeof 
           <ul>
             {chosen.signIns.map((one) => (
               <li key={one.username}>
-                <button type="button" disabled={busy} onClick={() => enter(one.username, one.password)}>
+                <button type="button" disabled={busy} onClick={() => enterShown(one)}>
                   <span className="a">{one.who}</span>
-                  <small>{one.username}</small>
+                  <small>
+                    {one.username}
+                    {one.code !== undefined && `　口令 ${one.code}`}
+                  </small>
                 </button>
               </li>
             ))}

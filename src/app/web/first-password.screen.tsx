@@ -1,6 +1,7 @@
 /** The first thing after the first sign-in: a password that only its owner knows. */
 import { type FormEvent, useState } from 'react';
 import { changePassword, type Me } from '../../platform/identity/identity.contract.ts';
+import { passwordRuleWords } from '../../platform/identity/password-rules.logic.ts';
 import { call } from '../../ui/api.ts';
 import { Refused } from '../../ui/states.tsx';
 import { DoorFrame } from './door-frame.tsx';
@@ -12,20 +13,19 @@ interface Props {
   onDone: (me: Me) => void;
 }
 
-const MIN = 10;
-
 export function FirstPassword({ me, current, onDone }: Props) {
   const [old, setOld] = useState(current ?? '');
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const short = next !== '' && next.length < MIN;
+  const { leastLength } = me;
+  const short = next !== '' && next.length < leastLength;
   const differs = again !== '' && again !== next;
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (next.length < MIN || again !== next) return;
+    if (next.length < leastLength || again !== next) return;
     setBusy(true);
     setError(undefined);
     call(changePassword, { body: { current: old, next } }).then(
@@ -39,7 +39,9 @@ export function FirstPassword({ me, current, onDone }: Props) {
 
   return (
     <DoorFrame title="先设自己的密码" city={me.city.name}>
-      <p className="door-why">{me.name}，您用的是初始密码。请设一个只有您自己知道的，以后用它登录。</p>
+      <p className="door-why">
+        {me.name}，您用的是初始密码，或密码已到更换的期限。请设一个只有您自己知道的，以后用它登录。
+      </p>
       <form onSubmit={submit}>
         <input className="unseen" name="username" autoComplete="username" tabIndex={-1} aria-hidden="true" readOnly />
         {current === undefined && (
@@ -57,7 +59,7 @@ export function FirstPassword({ me, current, onDone }: Props) {
         )}
         <label className="field">
           <span className="k">
-            新密码 <small>至少{MIN}位</small>
+            新密码 <small>{passwordRuleWords(leastLength)}</small>
           </span>
           <input
             className="in"
@@ -68,7 +70,7 @@ export function FirstPassword({ me, current, onDone }: Props) {
             value={next}
             onChange={(event) => setNext(event.target.value)}
           />
-          {short && <span className="err">还差{MIN - next.length}位</span>}
+          {short && <span className="err">还差{leastLength - next.length}位</span>}
         </label>
         <label className="field">
           <span className="k">再写一遍</span>

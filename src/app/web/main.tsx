@@ -10,6 +10,7 @@ import { BACK_PATH } from '../../platform/identity/single-sign-on.contract.ts';
 import { ApiError, call, NetworkLost, onSessionEnded } from '../../ui/api.ts';
 import { setOwner } from '../../ui/owner.ts';
 import { Door } from './door.screen.tsx';
+import { SecondStep } from './door-code.screen.tsx';
 import { DoorFrame } from './door-frame.tsx';
 import { FirstPassword } from './first-password.screen.tsx';
 import { keepMe, keptMe } from './kept-me.ts';
@@ -18,6 +19,7 @@ import { keepMe, keptMe } from './kept-me.ts';
 z.config({ jitless: true });
 
 const Back = lazy(() => import('./back.screen.tsx').then((module) => ({ default: module.Back })));
+const Enroll = lazy(() => import('./door-enroll.screen.tsx').then((module) => ({ default: module.Enroll })));
 const House = lazy(() => import('./house.screen.tsx').then((module) => ({ default: module.House })));
 
 /** What the identity provider sent the browser back with; taken out of the address, since it is good for once. */
@@ -53,7 +55,9 @@ type Start =
   | { at: 'asking' }
   | { at: 'door'; why?: string }
   | { at: 'back'; answer: string }
+  | { at: 'code'; me: Me }
   | { at: 'password'; me: Me; current?: string }
+  | { at: 'enroll'; me: Me }
   | { at: 'house'; me: Me };
 
 function Entry() {
@@ -62,7 +66,10 @@ function Entry() {
   const enter = useCallback((me: Me, current?: string): void => {
     setOwner(`${me.city.code}/${me.accountId}`);
     keepMe(me);
-    setStart(me.mustChangePassword ? { at: 'password', me, current } : { at: 'house', me });
+    // What is left of signing in, in this order.
+    if (me.stage === 'password') setStart({ at: 'code', me });
+    else if (me.mustChangePassword) setStart({ at: 'password', me, current });
+    else setStart({ at: me.stage === 'enroll' ? 'enroll' : 'house', me });
   }, []);
 
   useEffect(() => {
@@ -95,6 +102,16 @@ function Entry() {
         <Suspense fallback={null}>
           <Back answer={start.answer} onEnter={enter} onDoor={() => setStart({ at: 'door' })} />
         </Suspense>
+      );
+    case 'code':
+      return <SecondStep me={start.me} onEnter={enter} onAgain={(why) => setStart({ at: 'door', why })} />;
+    case 'enroll':
+      return (
+        <Unloaded>
+          <Suspense fallback={null}>
+            <Enroll me={start.me} onDone={enter} onAgain={() => setStart({ at: 'door' })} />
+          </Suspense>
+        </Unloaded>
       );
     case 'password':
       return <FirstPassword me={start.me} current={start.current} onDone={(me) => enter(me)} />;

@@ -118,6 +118,22 @@ const ITEMS: readonly Declared[] = [
     place: 'bar',
   },
   {
+    path: '/security',
+    title: '安全设置',
+    short: '设置',
+    spelled: 'anquanshezhi aqsz mima denglu',
+    needs: ['security.settings'],
+    place: 'bar',
+  },
+  {
+    path: '/factor-resets',
+    title: '丢失手机',
+    short: '手机',
+    spelled: 'diushishouji dssj dongtaikouling dtkl',
+    needs: ['factor.reset'],
+    place: 'bar',
+  },
+  {
     path: '/participation',
     title: '我的参加记录',
     short: '参加',

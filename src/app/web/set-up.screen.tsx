@@ -1,6 +1,7 @@
 /** An empty house: the page that makes a city, its three administrators and the organization department's account. */
 import { type FormEvent, useState } from 'react';
 import { setUp } from '../../platform/identity/identity.contract.ts';
+import { DEFAULT_SECURITY } from '../../platform/identity/security.logic.ts';
 import { call } from '../../ui/api.ts';
 import { Refused } from '../../ui/states.tsx';
 import { DoorFrame } from './door-frame.tsx';
@@ -12,7 +13,7 @@ const ACCOUNTS = [
 ] as const;
 type AdminKey = (typeof ACCOUNTS)[number]['key'];
 
-const MIN = 10;
+const MIN = DEFAULT_SECURITY.leastLength;
 
 export function SetUp({ onDone }: { onDone: () => void }) {
   const [city, setCity] = useState({ code: '', name: '' });
@@ -38,7 +39,7 @@ export function SetUp({ onDone }: { onDone: () => void }) {
   return (
     <DoorFrame title="建立城市" wide>
       <p className="door-why">
-        这里还没有城市。填好下面几项就可以开始；三名管理员各管一摊，互相看不到对方的事，也都看不到业务数据，请由三个人分别保管密码。
+        这里还没有城市。填好下面几项就可以开始；三名管理员各管一摊，互相看不到对方的事，也都看不到业务数据，请由三个人分别保管密码；各自第一次登录时还要设好手机上的动态口令。密码不要用常见的，也不要含用户名、名称和城市名。
       </p>
       <form onSubmit={submit}>
         <h2>城市</h2>

@@ -6,9 +6,12 @@ import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useAct, useRoute } from '../../ui/query.ts';
 import { Refused, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
-import { dateAndClock } from '../../ui/words.ts';
+import { dateAndClock, dayAndClock } from '../../ui/words.ts';
 import { ROLE_NAMES } from '../access/room.ts';
-import { changePassword, endSession, type Me, mySessions, whoAmI } from './identity.contract.ts';
+import { changePassword, endOtherSessions, endSession, type Me, mySessions, whoAmI } from './identity.contract.ts';
+import { OwnFactor } from './own-factor.screen.tsx';
+import { passwordRuleWords } from './password-rules.logic.ts';
+import { DEFAULT_SECURITY } from './security.logic.ts';
 import './account.css';
 
 export function Screen() {
@@ -18,7 +21,8 @@ export function Screen() {
     <article className="own-account sheet">
       <PhoneBar title="我的账号" />
       <Shown query={query}>{(me) => <Who me={me} />}</Shown>
-      <Password />
+      <Password shortest={query.data?.leastLength ?? DEFAULT_SECURITY.leastLength} />
+      <OwnFactor />
       <Sessions />
     </article>
   );
@@ -48,9 +52,7 @@ function Who({ me }: { me: Me }) {
   );
 }
 
-const SHORTEST = 10;
-
-function Password() {
+function Password({ shortest }: { shortest: number }) {
   const { who } = useFrame();
   const form = useRef<HTMLFormElement>(null);
   const [fault, setFault] = useState<string>();
@@ -63,7 +65,7 @@ function Password() {
     const fields = new FormData(event.currentTarget);
     const [current, next, again] = ['current', 'next', 'again'].map((name) => String(fields.get(name) ?? ''));
     const wrong =
-      next!.length < SHORTEST ? `新密码至少${SHORTEST}位` : next !== again ? '两次输入的新密码不一样' : undefined;
+      next!.length < shortest ? `新密码至少${shortest}位` : next !== again ? '两次输入的新密码不一样' : undefined;
     setFault(wrong);
     if (wrong === undefined) change.mutate({ body: { current: current!, next: next! } });
   };
@@ -77,7 +79,9 @@ function Password() {
           <input className="in" type="password" name="current" autoComplete="current-password" required />
         </label>
         <label className="field">
-          <span className="k">新密码，至少{SHORTEST}位</span>
+          <span className="k">
+            新密码 <small>{passwordRuleWords(shortest)}</small>
+          </span>
           <input
             className="in"
             type="password"
@@ -108,17 +112,10 @@ function Password() {
   );
 }
 
-/** `Windows Chrome` out of what a browser says of itself. */
-function deviceName(agent: string): string {
-  const system = /Windows|Android|iPhone|iPad|Mac OS|Linux/.exec(agent)?.[0] ?? '其他系统';
-  const browser = /MicroMessenger|Edg|360SE|QQBrowser|UCBrowser|Firefox|Chrome|Safari/.exec(agent)?.[0] ?? '其他浏览器';
-  const words: Record<string, string> = { MicroMessenger: '微信', Edg: 'Edge', 'Mac OS': 'Mac' };
-  return `${words[system] ?? system}　${words[browser] ?? browser}`;
-}
-
 function Sessions() {
   const query = useRoute(mySessions, {});
   const end = useAct(endSession, () => notice('那一处登录已结束'));
+  const endOthers = useAct(endOtherSessions, () => notice('别处的登录都已结束'));
   return (
     <section>
       <h2>正在登录的地方</h2>
@@ -128,8 +125,11 @@ function Sessions() {
             {sessions.map((session) => (
               <li key={session.id}>
                 <span>
-                  {deviceName(session.device)}
-                  <small>{dateAndClock(session.startedAt)}登录</small>
+                  {session.device}
+                  <small>
+                    {session.address === '' ? '' : `${session.address}　`}
+                    {dateAndClock(session.startedAt)}登录，{dayAndClock(session.lastUsedAt)}用过
+                  </small>
                 </span>
                 {session.current ? (
                   <span className="ink2 nb">就是这里</span>
@@ -148,7 +148,15 @@ function Sessions() {
           </ul>
         )}
       </Shown>
+      {(query.data?.length ?? 0) > 1 && (
+        <div className="do">
+          <button type="button" className="btn" disabled={endOthers.isPending} onClick={() => endOthers.mutate({})}>
+            结束别处的全部登录
+          </button>
+        </div>
+      )}
       {end.error && <Refused error={end.error} />}
+      {endOthers.error && <Refused error={endOthers.error} />}
     </section>
   );
 }

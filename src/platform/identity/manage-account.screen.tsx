@@ -2,10 +2,12 @@
 import { useState } from 'react';
 import { dayName } from '../../core/time/room.ts';
 import { notice } from '../../ui/notices.tsx';
-import { useAct } from '../../ui/query.ts';
+import { useAct, useRoute } from '../../ui/query.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
-import { Refused } from '../../ui/states.tsx';
+import { Refused, Shown } from '../../ui/states.tsx';
+import { dateAndClock } from '../../ui/words.ts';
 import { ROLE_NAMES } from '../access/room.ts';
+import { accountEndSession, accountEndSessions, accountSessions } from './account-sessions.contract.ts';
 import {
   type AccountLine,
   accountEndRole,
@@ -32,6 +34,7 @@ export function ManageAccount({ account, onClose }: { account: AccountLine; onCl
             <Roles account={account} />
             <Password account={account} />
             <Binding account={account} />
+            <Sessions account={account} />
             <State account={account} />
           </>
         )}
@@ -163,6 +166,56 @@ function Binding({ account }: { account: AccountLine }) {
         </button>
       </div>
       {undo.error && <Refused error={undo.error} />}
+    </section>
+  );
+}
+
+function Sessions({ account }: { account: AccountLine }) {
+  const params = { id: account.id };
+  const query = useRoute(accountSessions, { params });
+  const end = useAct(accountEndSession, () => notice('那一处登录已结束'));
+  const endAll = useAct(accountEndSessions, () => notice(`${account.name}在各处的登录已结束`));
+  return (
+    <section>
+      <h3>正在登录的地方</h3>
+      <Shown query={query} rows={1}>
+        {({ sessions }) => (
+          <>
+            <ul className="account-list">
+              {sessions.map(({ id, device, startedAt }) => (
+                <li key={id}>
+                  <span>
+                    {device}
+                    <small>{dateAndClock(startedAt)}登录</small>
+                  </span>
+                  <button
+                    type="button"
+                    className="btn"
+                    disabled={end.isPending}
+                    onClick={() => end.mutate({ params: { ...params, session: id } })}
+                  >
+                    结束
+                  </button>
+                </li>
+              ))}
+              {sessions.length === 0 && <li className="ink3">没有。</li>}
+            </ul>
+            {sessions.length > 1 && (
+              <div className="do">
+                <button
+                  type="button"
+                  className="btn"
+                  disabled={endAll.isPending}
+                  onClick={() => endAll.mutate({ params })}
+                >
+                  全部结束
+                </button>
+              </div>
+            )}
+          </>
+        )}
+      </Shown>
+      {(end.error ?? endAll.error) && <Refused error={end.error ?? endAll.error} />}
     </section>
   );
 }

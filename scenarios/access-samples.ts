@@ -325,4 +325,7 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   }),
   'audit.lines': one('/audit'),
   'operation.read': one('/operation'),
+  'operation.backups': one('/operation/backups'),
+  // The first one who may begins it.
+  'operation.backUp': one('/operation/backups', { refusals: ['backup-under-way'] }),
 };

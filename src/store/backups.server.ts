@@ -61,6 +61,8 @@ export interface BackupFailure {
 }
 
 export interface BackupsState {
+  /** By the machine's clock. */
+  now: Date;
   folder: string;
   kind: Manifest['kind'];
   /** Minutes of the day; null where nothing is made by itself. */
@@ -130,6 +132,7 @@ export class Backups {
     ]);
     const alive = progress !== undefined && wall().getTime() - Date.parse(progress.toldAt) < STALE_MS;
     return {
+      now: wall(),
       folder: this.folder,
       kind: embedded ? 'physical' : 'logical',
       at: at ?? null,

@@ -4,6 +4,7 @@ import { useRoute } from '../../ui/query.ts';
 import { Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { dateAndClock } from '../../ui/words.ts';
+import { BackupsSection } from './backups.screen.tsx';
 import { type OperationState, operationRead, sizeOf } from './room.ts';
 import { ServiceState } from './service-state.screen.tsx';
 import './operation.css';
@@ -60,6 +61,7 @@ function Page({ state }: { state: OperationState }) {
           <dd>{database.connections}个</dd>
         </dl>
       </section>
+      <BackupsSection />
       <section>
         <h2>城市</h2>
         <table>

@@ -1,2 +1,3 @@
+export * from './backups.contract.ts';
 export * from './operation.contract.ts';
 export * from './size.logic.ts';

@@ -140,7 +140,7 @@ describe('on a small disk', () => {
       let writing = true;
       const write = async (): Promise<void> => {
         while (writing) {
-          const sent = meeting('议'.repeat(150));
+          const sent = meeting('议'.repeat(70));
           const answer = await sendMeeting(secretary, sent);
           if (answer.status === 200) stored.push(sent);
           else {
@@ -181,7 +181,7 @@ describe('on a small disk', () => {
       await expect
         .poll(async () => (await sendMeeting(secretary, sent)).error, { timeout: 30_000 })
         .toMatchObject(FULL);
-      expect(service.said()).toContain('磁盘空间不足');
+      expect(service.said()).toContain('数据库意外停止');
       truncateSync(filler);
       await goesOn(sent);
       expect(await kept([...stored, sent])).toBe(3);

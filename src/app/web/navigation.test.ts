@@ -37,7 +37,7 @@ describe('the navigation', () => {
 
   it('shows the three administrators no business data', () => {
     expect(titles('systemAdmin')).toEqual(['系统运行', '丢失手机']);
-    expect(titles('securityAdmin')).toEqual(['账号', '权限表']);
+    expect(titles('securityAdmin')).toEqual(['账号', '令牌', '权限表', '安全设置', '丢失手机']);
     expect(titles('auditAdmin')).toEqual(['审计日志', '丢失手机']);
   });
 

@@ -6,9 +6,9 @@ import { CANONICAL_SESSION, FORM, readItems } from './canonical.server.ts';
 import { type Algorithm, type ItemKind, type LinkContent, linkText, secondsOf } from './chain.logic.ts';
 
 /** Items that one transaction links: few enough that hashing them holds up no request. */
-const BATCH = 400;
-/** Items that one transaction looks at. */
-const SEEN = 2_000;
+const BATCH = 500;
+/** Items that one transaction looks at where the last one found all linked. */
+const SEEN = 5_000;
 
 const TABLE = { act: 'act', line: 'audit_line' } as const satisfies Record<ItemKind, string>;
 
@@ -44,10 +44,15 @@ interface Found extends Place {
  * The next committed items after a place, by the order of their transactions: where the look came to, whether it was the end,
  * and which of them are not linked. In two steps, so that no plan depends on what the statistics say of a table that grows.
  */
-async function look(tx: Tx, kind: ItemKind, after: Place): Promise<{ last: Place; end: boolean; found: Found[] }> {
+async function look(
+  tx: Tx,
+  kind: ItemKind,
+  after: Place,
+  most: number,
+): Promise<{ last: Place; end: boolean; found: Found[] }> {
   const { rows } = await sql<Found>`
     select id, tx::text as tx, seq from ${sql.table(TABLE[kind])}
-    where (tx, seq) > (${after.tx}::xid8, ${after.seq}::bigint) order by tx, seq limit ${SEEN}`.execute(tx);
+    where (tx, seq) > (${after.tx}::xid8, ${after.seq}::bigint) order by tx, seq limit ${most}`.execute(tx);
   if (rows.length === 0) return { last: after, end: true, found: [] };
   const { rows: linked } = await sql<{ id: string }>`
     select item_id as id from audit_link where kind = ${kind} and item_id = any (${rows.map(({ id }) => id)}::uuid[])`.execute(
@@ -57,7 +62,7 @@ async function look(tx: Tx, kind: ItemKind, after: Place): Promise<{ last: Place
   const unlinked = rows.filter(({ id }) => !known.has(id));
   const found = unlinked.slice(0, BATCH);
   const left = unlinked.length > BATCH;
-  return { last: left ? found.at(-1)! : rows.at(-1)!, end: !left && rows.length < SEEN, found };
+  return { last: left ? found.at(-1)! : rows.at(-1)!, end: !left && rows.length < most, found };
 }
 
 async function addLinks(tx: Tx, links: readonly (LinkContent & { hash: string })[], at: Date): Promise<void> {
@@ -81,14 +86,15 @@ async function linkBatch(
   tx: Tx,
   kind: ItemKind,
   after: Place,
+  most: number,
   algorithm: Algorithm,
   now: Date,
-): Promise<{ last: Place; end: boolean } | 'another'> {
+): Promise<{ last: Place; end: boolean; any: boolean } | 'another'> {
   const { rows } = await sql<{ mine: boolean }>`
     select pg_try_advisory_xact_lock(hashtext('xieshi audit chain'), hashtext(current_schema())) as mine`.execute(tx);
   if (!rows[0]!.mine) return 'another';
-  const { found, ...came } = await look(tx, kind, after);
-  if (found.length === 0) return came;
+  const { found, ...came } = await look(tx, kind, after, most);
+  if (found.length === 0) return { ...came, any: false };
   await sql.raw(CANONICAL_SESSION).execute(tx);
   const ids = found.map(({ id }) => id);
   const items = await readItems(tx, kind, FORM, ids);
@@ -108,7 +114,7 @@ async function linkBatch(
     return { ...link, hash: previous };
   });
   await addLinks(tx, links, now);
-  return came;
+  return { ...came, any: true };
 }
 
 /** A look over what is not linked, which may be left and gone on with. */
@@ -118,6 +124,8 @@ interface Look {
   kinds: ItemKind[];
   place: Place;
   floor: string;
+  /** Items to look at in the next transaction. */
+  most: number;
 }
 
 const LOOK_AT_ALL_EVERY_MS = 3_600_000;
@@ -147,10 +155,11 @@ export class Chain {
     for (let kind = at.kinds[0]; kind; kind = at.kinds[0]) {
       const [linking, after] = [kind, at.place];
       const batch = await this.#database.inCity(city, { as: 'chain' }, (tx) =>
-        linkBatch(tx, linking, after, this.#algorithm, now()),
+        linkBatch(tx, linking, after, at.most, this.#algorithm, now()),
       );
       if (batch === 'another') return false;
       at.place = batch.last;
+      at.most = batch.any ? BATCH : SEEN;
       if (batch.end) {
         at.kinds.shift();
         at.place = { tx: at.floor, seq: -1 };
@@ -172,6 +181,6 @@ export class Chain {
         select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`.execute(tx);
       return rows[0]!.xmin;
     });
-    return { oldestOpen, kinds: ['act', 'line'], floor, place: { tx: floor, seq: -1 } };
+    return { oldestOpen, kinds: ['act', 'line'], floor, place: { tx: floor, seq: -1 }, most: BATCH };
   }
 }

@@ -164,8 +164,9 @@ async function nameRemoved(tx: Tx, faults: Faults, titles: ReadonlyMap<string, s
   }
 }
 
-async function verifyIn(tx: Tx, city: City, options: VerifyOptions): Promise<Verified> {
-  await sql.raw(`set transaction isolation level repeatable read, read only; ${CANONICAL_SESSION}`).execute(tx);
+/** The same inside a transaction of the owner's. */
+export async function verifyIn(tx: Tx, city: City, options: VerifyOptions): Promise<Verified> {
+  await sql.raw(CANONICAL_SESSION).execute(tx);
   const { titles, progress } = options;
   const faults = new Faults();
   const heads = await HeadCheck.begin(tx, city, { file: options.head, ownKeyId: options.ownKeyId, titles });
@@ -195,5 +196,8 @@ async function verifyIn(tx: Tx, city: City, options: VerifyOptions): Promise<Ver
 
 /** Checks a city's chain against all that it stands for. `database` is the owner's. */
 export async function verifyCity(database: Database, city: City, options: VerifyOptions): Promise<Verified> {
-  return database.inCityAsOwner(city, (tx) => verifyIn(tx, city, options));
+  return database.inCityAsOwner(city, async (tx) => {
+    await sql`set transaction isolation level repeatable read, read only`.execute(tx);
+    return verifyIn(tx, city, options);
+  });
 }

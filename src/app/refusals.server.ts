@@ -37,7 +37,7 @@ const AWAY: Readonly<Record<AwayReason, RefusalDetail>> = {
 
 /** It broke while it was being stored: only when the database is back is it known. */
 const UNKNOWN: RefusalDetail = {
-  code: 'database-unreachable',
+  code: 'database-broke-off',
   status: 503,
   what: '数据库刚刚断开，还不知道这次存上没有',
   now: '内容还在页面上，恢复后会自动再试；已经存上的不会再记一遍',
@@ -60,6 +60,7 @@ const CONSTRAINTS: Readonly<Record<string, RefusalDetail>> = {
     now: '请换一个名称，或先收回原来的',
   },
   account_person_once: { code: 'person-has-account', status: 409, what: '这个人已有账号', now: '请在账号名单里找到他' },
+  delegation_pk: { code: 'id-taken', status: 409, what: '这个编号已被使用', now: '请重新填一次' },
   record_heads: { code: 'present-exceeds-due', what: '实到人数多于应到人数', where: 'present', now: '请核对人数' },
 };
 

@@ -27,11 +27,20 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer came: the network is down, or the server is. Nothing is known of whether it arrived. */
+/**
+ * Not now: no answer came, or the server said that it can do nothing for the moment (503), in its words. The same is sent again
+ * later. Without words nothing is known of whether it arrived.
+ */
 export class NetworkLost extends Error {
-  constructor() {
-    super('没有网络，或服务器没有回答');
+  readonly detail: ErrorAnswer['error'] | undefined;
+  constructor(detail?: ErrorAnswer['error']) {
+    super(detail?.what ?? '没有网络，或服务器没有回答');
     this.name = 'NetworkLost';
+    this.detail = detail;
+  }
+  /** The server says that nothing of it was stored, so that anything may be sent again. */
+  get notStored(): boolean {
+    return this.detail !== undefined && this.detail.code !== 'database-broke-off';
   }
 }
 
@@ -44,15 +53,31 @@ export function onSessionEnded(listener: Listener): () => void {
   return () => sessionEnded.delete(listener);
 }
 
-let reachable = true;
-const reachListeners = new Set<Listener>();
-function setReachable(now: boolean): void {
-  if (now === reachable) return;
-  reachable = now;
-  for (const listener of reachListeners) listener();
+/** What the last calls told of the server. */
+interface Reach {
+  answered: boolean;
+  /** Why it does nothing just now, in its words; of a write, reading may go on. */
+  trouble?: { detail: ErrorAnswer['error']; ofWrite: boolean; at: number } | undefined;
 }
-/** Whether the last call was answered at all; the browser's own `navigator.onLine` knows only of the cable. */
-export const isReachable = (): boolean => reachable;
+let reach: Reach = { answered: true };
+const reachListeners = new Set<Listener>();
+function setReach(next: Reach): void {
+  const same = next.answered === reach.answered && next.trouble?.detail.what === reach.trouble?.detail.what;
+  reach = next;
+  if (!same) for (const listener of reachListeners) listener();
+}
+/** An answer came: what a write was told stands until a write succeeds. */
+function answered(method: Route['method']): void {
+  setReach(reach.trouble?.ofWrite && method === 'GET' ? { ...reach, answered: true } : { answered: true });
+}
+/** Whether the last call was answered at all and not put off; the browser's own `navigator.onLine` knows only of the cable. */
+export const isReachable = (): boolean => reach.answered && reach.trouble === undefined;
+/** Why the server does nothing just now, in its words; undefined when it does, or does not answer. */
+export const troubleWords = (): string | undefined => reach.trouble?.detail.what;
+/** What nobody has met again for a minute is over, as far as anybody knows. */
+export function forgetOldTrouble(): void {
+  if (reach.trouble && Date.now() - reach.trouble.at > 60_000) setReach({ answered: reach.answered });
+}
 export function onReachChange(listener: Listener): () => void {
   reachListeners.add(listener);
   return () => reachListeners.delete(listener);
@@ -88,7 +113,7 @@ export function requestOf<R extends Route>(route: R, input: Input<R>): Request {
 /** Address of a route that answers a file, for a download link. */
 export const fileUrl = <R extends Route>(route: R, input: Input<R>): string => requestOf(route, input).url;
 
-/** Calls a route. Rejects with ApiError, or with NetworkLost when no answer came. */
+/** Calls a route. Rejects with ApiError, or with NetworkLost when no answer came or the server said: not now. */
 export async function call<R extends Route>(route: R, input: Input<R>, signal?: AbortSignal): Promise<Answer<R>> {
   return (await send(requestOf(route, input), signal)) as Answer<R>;
 }
@@ -133,7 +158,7 @@ export async function send(request: Request, signal?: AbortSignal): Promise<unkn
     text = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
-    setReachable(false);
+    setReach({ answered: false });
     throw new NetworkLost();
   } finally {
     clearTimeout(patience);
@@ -141,10 +166,15 @@ export async function send(request: Request, signal?: AbortSignal): Promise<unkn
   }
   // A gateway in front that has lost its server is no answer of ours.
   if (response.status === 502 || response.status === 504) {
-    setReachable(false);
+    setReach({ answered: false });
     throw new NetworkLost();
   }
-  setReachable(true);
+  if (response.status === 503) {
+    const detail = detailOf(503, text);
+    setReach({ answered: true, trouble: { detail, ofWrite: request.method !== 'GET', at: Date.now() } });
+    throw new NetworkLost(detail);
+  }
+  answered(request.method);
   if (response.ok) return text === '' ? undefined : JSON.parse(text);
   const error = new ApiError(response.status, detailOf(response.status, text));
   if (error.detail.code === 'not-signed-in') for (const listener of sessionEnded) listener();
@@ -158,6 +188,7 @@ function detailOf(status: number, text: string): ErrorAnswer['error'] {
   } catch {
     // Not our server's words: a proxy's page. Said in our own below.
   }
+  if (status === 503) return { code: 'service-away', what: '服务正在停下或重启', now: '稍后会自动再试' };
   return {
     code: 'unreadable',
     what: `服务器的回答读不懂（${status}）`,

@@ -1,19 +1,21 @@
-/** One line under the bar when there is no network, when something waits to be sent, or when something was refused. */
+/** One line under the bar when there is no network or the server does nothing just now, when something waits to be sent, or when something was refused. */
 import { Go } from './go.tsx';
 import { Mark } from './mark.tsx';
-import { useOnline } from './online.ts';
+import { useOnline, useTrouble } from './online.ts';
 import { dropRefused, flush, type OutboxState, useOutbox } from './outbox.ts';
 import { wordsOfRefusal } from './states.tsx';
 
 export function OfflineLine() {
   const online = useOnline();
+  const trouble = useTrouble();
   const { waiting, refused } = useOutbox();
   return (
     <>
       {!online && (
         <p className="band" role="status">
           <Mark kind="next" bare />
-          没有网络{waiting.length > 0 ? `，${waiting.length}条已存在本机，联网后自动送出` : '；写下的会存在本机'}
+          {trouble ?? (navigator.onLine ? '没有连上服务器' : '没有网络')}；
+          {waiting.length > 0 ? `${waiting.length}条已存在本机，恢复后自动送出` : '写下的会存在本机，恢复后自动送出'}
         </p>
       )}
       {online && waiting.length > 0 && (

@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import type { ErrorAnswer, Route } from '../platform/open/room.ts';
-import { type Answer, ApiError, type Input, NetworkLost, requestOf, send } from './api.ts';
+import { type Answer, ApiError, type Input, isReachable, NetworkLost, onReachChange, requestOf, send } from './api.ts';
 import { localStore, type OutboxRow } from './local-store.ts';
 import { consequence, nextToSend, type Outcome, waitBefore } from './outbox-order.ts';
 import { onOwnerChange, owner } from './owner.ts';
@@ -152,7 +152,7 @@ export async function dropRefused(id: string): Promise<void> {
   void flush();
 }
 
-/** Tries on start, when the network returns and when the window is looked at again. Called once by the shell. */
+/** Tries on start, when the network or the server returns and when the window is looked at again. Called once by the shell. */
 export function startOutbox(): () => void {
   const go = (): void => void flush();
   const seen = (): void => {
@@ -162,12 +162,16 @@ export function startOutbox(): () => void {
   window.addEventListener('focus', go);
   document.addEventListener('visibilitychange', seen);
   const off = onOwnerChange(go);
+  const offReach = onReachChange(() => {
+    if (isReachable()) go();
+  });
   go();
   return () => {
     window.removeEventListener('online', go);
     window.removeEventListener('focus', go);
     document.removeEventListener('visibilitychange', seen);
     off();
+    offReach();
     clearTimeout(timer);
   };
 }

@@ -1,7 +1,7 @@
 /** Routes as TanStack Query hooks. Everything is derived from what is recorded, so any write makes every answer stale. */
 import { QueryClient, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Route } from '../platform/open/room.ts';
-import { type Answer, ApiError, call, type Input, NetworkLost } from './api.ts';
+import { type Answer, ApiError, call, type Input, isReachable, NetworkLost, onReachChange } from './api.ts';
 import { cachedRoute } from './kept.ts';
 
 /** The one query client of the page. Works without network too: what is kept on the machine answers then. */
@@ -10,11 +10,21 @@ export const queryClient = new QueryClient({
     queries: {
       networkMode: 'always',
       staleTime: 15_000,
-      retry: (failures, error) => error instanceof NetworkLost && failures < 1,
+      retry: (failures, error) => error instanceof NetworkLost && failures < (error.detail ? 3 : 1),
       refetchOnReconnect: 'always',
     },
-    mutations: { networkMode: 'always', retry: false },
+    mutations: {
+      networkMode: 'always',
+      // What the server says it has not stored may go again by itself, after 1, 2 and 4 seconds.
+      retry: (failures, error) => error instanceof NetworkLost && error.notStored && failures < 3,
+      retryDelay: (failures) => 1_000 * 2 ** failures,
+    },
   },
+});
+
+// What could not be read is asked for again once the server is back.
+onReachChange(() => {
+  if (isReachable()) void queryClient.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
 });
 
 interface ReadOptions {

@@ -88,6 +88,7 @@ interface Words {
 /** An error in the words of the interface. */
 export function wordsOf(error: unknown): Words {
   if (error instanceof ApiError) return wordsOfRefusal(error.detail);
+  if (error instanceof NetworkLost && error.detail) return wordsOfRefusal(error.detail);
   // A screen's own file that could not be fetched is a TypeError of the browser's.
   const unfetched = error instanceof TypeError && /dynamically imported module/.test(error.message);
   if (error instanceof NetworkLost || unfetched) {

@@ -92,7 +92,7 @@ export function SubmitBar({ opened, state, page, edit, form, setForm }: Props) {
   );
   const deadline = size === 'phone' && opened.deadline ? `${shortDayName(opened.deadline)}前提交；` : '';
   const says = !online
-    ? '没有网络，写好的已存在本机；恢复后再提交'
+    ? '暂时送不出去，写好的已存在本机；恢复后再提交'
     : unsent
       ? '还没有存好，稍后再提交'
       : checker

@@ -162,7 +162,7 @@ function FormBody(props: BodyProps) {
       await discard();
       await client.invalidateQueries();
       if (sent.sent && sent.answer.warnings.length > 0) return props.setDone(sent.answer);
-      notice(sent.sent ? sent.answer.settled : '没有网络，已存在本机；联网后自动送出，不会重复');
+      notice(sent.sent ? sent.answer.settled : '暂时送不出去，已存在本机；恢复后自动送出，不会重复');
       await router.navigate({ href: back, replace: true });
     } catch (reason) {
       const told =

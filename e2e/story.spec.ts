@@ -67,7 +67,7 @@ test('with the network off the record waits on the machine and is sent once when
   await expect(page.getByText(/没有网络/).first()).toBeVisible();
   await writeTopic(page, '研究七一慰问安排');
   await page.getByRole('button', { name: '提交记录' }).click();
-  await expect(page.getByText(/联网后自动送出/).first()).toBeVisible();
+  await expect(page.getByText(/恢复后自动送出/).first()).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByRole('listitem').filter({ hasText: '支委会' }).first()).toContainText('已完成', {
     timeout: 20_000,

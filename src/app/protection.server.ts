@@ -1,5 +1,6 @@
 /** What every answer tells the browser to keep to, and how much is taken from one sender and from all together. */
 import { createHash } from 'node:crypto';
+import { getHeapStatistics } from 'node:v8';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
@@ -98,8 +99,8 @@ const busy = (): Refusal =>
     data: { seconds: 3 },
   });
 
-/** A reading of a large workbook may hold the loop for seconds; more than that is no work but trouble. */
-const MAX_LOOP_DELAY_MS = 5_000;
+/** Of the memory that the program may have: beyond it the next large answer could end the process, and all requests with it. */
+const MAX_HEAP = 0.9;
 /** At a month's end some 60 requests are under way at a time. */
 const MAX_UNDER_WAY = 1_000;
 
@@ -107,8 +108,7 @@ const MAX_UNDER_WAY = 1_000;
 async function shedLoad(server: FastifyInstance): Promise<void> {
   let underWay = 0;
   await server.register(underPressure, {
-    maxEventLoopDelay: MAX_LOOP_DELAY_MS,
-    sampleInterval: 2_000,
+    maxHeapUsedBytes: Math.round(getHeapStatistics().heap_size_limit * MAX_HEAP),
     pressureHandler: async (request) => {
       if (request.url.startsWith('/api/')) throw busy();
     },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { Refusal } from '../core/record/refusal.logic.ts';
 import type { City } from './database.server.ts';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
@@ -56,9 +57,18 @@ async function bring(
   );
   for (const row of rows) {
     const file = known.find((m) => m.name === row.name);
-    if (!file) throw new Error(`库里的结构比程序新（${schema} 已有 ${row.name}）。请换用更新的程序，不要用旧程序打开`);
+    if (!file)
+      throw new Refusal({
+        code: 'program-old',
+        what: `库里的结构比程序新（${schema} 已有 ${row.name}）`,
+        now: '请换用更新的程序，不要用旧程序打开',
+      });
     if (file.digest !== row.digest)
-      throw new Error(`迁移文件 ${row.name} 与库中已执行的不一致，程序可能被改动，已停止启动`);
+      throw new Refusal({
+        code: 'migration-changed',
+        what: `迁移文件 ${row.name} 与库中已执行的不一致，程序可能被改动，已停止启动`,
+        now: '请重新安装原来的版本，或更新的版本',
+      });
   }
   const done = new Set(rows.map((row) => row.name));
   for (const migration of known) {

@@ -33,9 +33,9 @@ import {
 import type { HeldItem } from './held.logic.ts';
 import { heldInLedgers } from './held-ledgers.server.ts';
 import { heldInRecords } from './held-records.server.ts';
-import { heldInRegistry } from './held-registry.server.ts';
 import { type Kinds, ownPerson } from './personal-data.server.ts';
 import { readCorrectionRule } from './rules.server.ts';
+import { heldInRegistry } from './standing-facts.server.ts';
 
 type Asked = {
   id: string;

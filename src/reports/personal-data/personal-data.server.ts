@@ -8,10 +8,10 @@ import { heldInAccount, heldSessions, heldUploads } from './held-account.server.
 import { heldDrafts, heldInLedgers } from './held-ledgers.server.ts';
 import { heldDoings, heldReads } from './held-log.server.ts';
 import { heldActs, heldInRecords } from './held-records.server.ts';
-import { heldInRegistry } from './held-registry.server.ts';
 import { personalDataExport, personalDataPage, personalDataWorkbook, retentionRead } from './personal-data.contract.ts';
 import { personalWorkbook } from './personal-workbook.server.ts';
 import { readRetentionClasses } from './rules.server.ts';
+import { heldInRegistry } from './standing-facts.server.ts';
 
 export type Kinds = ReadonlyMap<string, RecordKind>;
 export type Titles = ReadonlyMap<string, string>;

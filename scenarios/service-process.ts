@@ -28,9 +28,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts `start` without waiting for it to answer. */
-export function startService(dataFolder: string, port: number, env: Record<string, string> = {}): ServiceProcess {
-  const child = spawn(process.execPath, [PROGRAM, 'start'], {
+/** Starts `start`, or another command, without waiting for it to answer. */
+export function startService(
+  dataFolder: string,
+  port: number,
+  env: Record<string, string> = {},
+  command: readonly string[] = ['start'],
+): ServiceProcess {
+  const child = spawn(process.execPath, [PROGRAM, ...command], {
     env: { PATH: process.env.PATH, XIESHI_DATA: dataFolder, PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -11,7 +11,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   shiyawen: ['/branch', '/records'],
   qinda: ['/participation', '/me'],
   xitong: ['/operation', '/factor-resets'],
-  anquan: ['/accounts', '/abilities', '/security', '/factor-resets', '/me'],
+  anquan: ['/accounts', '/accounts/by-workbook', '/tokens', '/abilities', '/security', '/factor-resets', '/me'],
   shenji: ['/audit'],
 };
 

@@ -211,9 +211,7 @@ const MOST_MEMBERS = 50_000;
 
 /** Who may open a member's file or answers for what stands in it needs his sex and day of joining; a fellow member does not. */
 const keepsRegister = (actor: Actor, { personId, orgId }: Pick<MemberLine, 'personId' | 'orgId'>): boolean =>
-  personId === actor.personId ||
-  opensFile(actor, personId, orgId) ||
-  reachesOrganization(actor, 'correction.answer', orgId);
+  opensFile(actor, personId, orgId) || reachesOrganization(actor, 'correction.answer', orgId);
 
 /** Members of an organization on a day with their posts in it; `below` counts subordinate organizations in. */
 export async function listMembers(

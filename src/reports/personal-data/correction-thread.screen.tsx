@@ -16,8 +16,8 @@ export function CorrectionState({ state, due, left }: Pick<Correction, 'state' |
     <span className="nb">
       <Mark kind={over ? 'over' : MARKS[state]}>{correctionProcess.states[state].name}</Mark>
       {due !== null && left !== null && (
-        <small className={over ? 'red' : undefined}>
-          　{over ? `已过${dayName(due)}` : `${dayName(due)}前答复，还有${left}个工作日`}
+        <small className={over ? 'correction-due red' : 'correction-due'}>
+          {over ? `已过${dayName(due)}` : `${dayName(due)}前答复，还有${left}个工作日`}
         </small>
       )}
     </span>

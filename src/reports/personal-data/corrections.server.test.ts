@@ -234,7 +234,7 @@ describe('nobody else', () => {
     const id = await asksOfRecord(zhou);
     await department.get(`/corrections/${id}`);
     const { classes } = (await zhou.get<PersonalData>('/me/data')).body;
-    expect(classes.find((one) => one.id === 'reads')!.items.map(({ says }) => says)).toContain('一件更正申请');
+    expect(classes.find((one) => one.id === 'reads')!.items.map(({ says }) => says)).toContain('看了：一件更正申请');
   });
 });
 

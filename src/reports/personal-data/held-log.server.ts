@@ -39,16 +39,32 @@ async function lines(tx: Call['tx'], which: RawBuilder<unknown>): Promise<LineRo
 
 const OUTCOMES = { done: '做了', read: '看了', refused: '被拒绝' } as const;
 
-function lineItem(row: LineRow, titles: ReadonlyMap<string, string>, office: string): HeldItem {
+/** A line by who did it, or of oneself by what became of it. */
+function lineItem(
+  row: LineRow,
+  titles: ReadonlyMap<string, string>,
+  by: { who: string; office: string } | null,
+): HeldItem {
   const what = briefly(titles.get(row.route) ?? row.route);
   const of = row.period === null ? '' : `（${monthName(month(row.period.slice(0, 7)))}写实清单）`;
-  return item(`line/${row.id}`, OUTCOMES[row.outcome], `${what}${of}`, {
-    from: dayOf(row.at),
-    until: dayOf(row.at),
-    note: office === '' ? null : office,
-    source: { author: row.actor, act: null, at: row.at.toISOString() },
-    data: { route: row.route, ability: row.ability, outcome: row.outcome, subjectKind: row.subject_kind },
-  });
+  return item(
+    `line/${row.id}`,
+    by?.who ?? OUTCOMES[row.outcome],
+    `${by ? `${OUTCOMES[row.outcome]}：` : ''}${what}${of}`,
+    {
+      from: dayOf(row.at),
+      until: dayOf(row.at),
+      note: by?.office || null,
+      source: { author: null, act: null, at: row.at.toISOString() },
+      data: {
+        actor: row.actor,
+        route: row.route,
+        ability: row.ability,
+        outcome: row.outcome,
+        subjectKind: row.subject_kind,
+      },
+    },
+  );
 }
 
 /** The offices by which somebody could do this on that day: 组织部; 机关第一党支部 支部书记. */
@@ -62,7 +78,7 @@ function officeOf(row: LineRow, offices: readonly OfficeRow[]): string {
         held.valid_to > on &&
         GRANTS[held.role][row.ability] !== undefined,
     )
-    .map(({ role, org }) => `${org ?? ''}${ROLE_NAMES[role]}`)
+    .map(({ role, org }) => `${GRANTS[role][row.ability] === 'unit' ? (org ?? '') : ''}${ROLE_NAMES[role]}`)
     .join('、');
 }
 
@@ -83,7 +99,7 @@ export async function heldReads(
     select account_id, role, valid_from, valid_to, (select coalesce(short_names[1], name) from org_span o
       where o.org_id = r.org_id order by o.valid_from desc limit 1) as org
     from account_role r where account_id = any(${readers}::int[]) order by account_id, role`.execute(tx);
-  return rows.map((row) => lineItem(row, titles, officeOf(row, offices)));
+  return rows.map((row) => lineItem(row, titles, { who: row.actor, office: officeOf(row, offices) }));
 }
 
 /** What one did and read oneself since a day. */
@@ -93,5 +109,5 @@ export async function heldDoings(
   titles: ReadonlyMap<string, string>,
 ): Promise<HeldItem[]> {
   const rows = await lines(tx, sql`l.account_id = ${actor.accountId} and l.at >= ${instantAt(from)}`);
-  return rows.map((row) => lineItem(row, titles, ''));
+  return rows.map((row) => lineItem(row, titles, null));
 }

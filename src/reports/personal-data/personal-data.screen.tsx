@@ -131,7 +131,7 @@ function ClassPage({ one, logFrom, onSince }: { one: HeldClass; logFrom: Day; on
   const logged = one.id === 'reads' || one.id === 'doings';
   return (
     <section className="own-data-class">
-      {size === 'desk' && <h2>{one.name}</h2>}
+      <h2 className={size === 'phone' ? 'unseen' : undefined}>{one.name}</h2>
       <dl>
         <dt>为什么保存</dt>
         <dd>{one.purpose}</dd>

@@ -86,10 +86,10 @@ describe('who read it', () => {
     await kong.get(`/people/${ZHOU}/ledgers`);
     await zhou.get(`/me/data/export`);
     const { items } = classOf(await dataOf(zhou), 'reads');
-    expect(items.map(({ source, note, says: words }) => [source?.author, note, words])).toEqual([
-      ['孔安', '示例市委分管领导', '一个人各月的写实清单'],
-      ['陈立', '机关第一党支部支部书记', '一个人的参加记录'],
-      ['组织部', '组织部', '一个人的档案'],
+    expect(items.map(({ what, note, says: words }) => [what, note, words])).toEqual([
+      ['孔安', '分管领导', '看了：一个人各月的写实清单'],
+      ['陈立', '机关第一党支部支部书记', '看了：一个人的参加记录'],
+      ['组织部', '组织部', '看了：一个人的档案'],
     ]);
   });
 

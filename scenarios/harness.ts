@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { type OpenHouse, openHouse } from '../src/app/house.server.ts';
+import type { Round } from '../src/app/rounds.server.ts';
 import { makeService } from '../src/app/serve.server.ts';
 import { day } from '../src/core/time/room.ts';
 import { isAdministrator } from '../src/platform/access/room.ts';
@@ -20,6 +21,7 @@ import type { ActInput, RecordRow } from '../src/store/append.server.ts';
 import { type City, Database, type Tx } from '../src/store/database.server.ts';
 import { createCity } from '../src/store/migrate.server.ts';
 import { newId } from '../src/store/new-id.server.ts';
+import { checkAnswer } from './answers-fit.ts';
 
 export const PASSWORD = 'a-password-of-tests';
 /** The secret of the second factor of every administrator that `signIn` makes. */
@@ -40,11 +42,7 @@ export interface TestHouse {
 export interface TestCity {
   city: City;
   /** Makes an account and signs in as it. */
-  signIn(
-    username: string,
-    roles: readonly GivenRole[],
-    personId?: number | null,
-  ): Promise<Client>;
+  signIn(username: string, roles: readonly GivenRole[], personId?: number | null): Promise<Client>;
   /** Runs SQL in this city's schema as the owner, past row security: for arranging and for tampering. */
   asOwner<R extends object>(text: string, values?: unknown[]): Promise<R[]>;
   /** What was arranged as the owner changes who may do what. */
@@ -81,15 +79,20 @@ export interface Answer<T> {
 /**
  * Starts PostgreSQL and the service; `close` ends both and removes the folder.
  * @param kept a data folder that stays, for the service to be started on as its users do
+ * @param rounds what the service does by itself, when not all of it
  */
-export async function startTestHouse(instant = '2017-06-28T14:00:00+08:00', kept?: string): Promise<TestHouse> {
+export async function startTestHouse(
+  instant = '2017-06-28T14:00:00+08:00',
+  kept?: string,
+  rounds?: readonly Round[],
+): Promise<TestHouse> {
   const dataFolder = kept ?? mkdtempSync(join(tmpdir(), 'xieshi-test-'));
   let now = new Date(instant);
   const house = await openHouse(
     { dataFolder, databaseUrl: kept ? undefined : process.env.XIESHI_TEST_DATABASE_URL, sessionHours: 12 },
     { log: () => undefined, clock: () => now },
   );
-  const server = await makeService(house, { log: false });
+  const server = await makeService(house, { log: false, rounds });
   const address = await server.listen({ host: '127.0.0.1', port: 0 });
   clocks.set(address, house.clock);
   return {
@@ -195,6 +198,7 @@ export function browserAt(address: string, jar: Jar = new Map()): Omit<Client, '
     const bytes = Buffer.from(await answer.arrayBuffer());
     const json = answer.headers.get('content-type')?.includes('json');
     const content = json ? JSON.parse(bytes.toString('utf8')) : bytes;
+    checkAnswer(method, path, answer.status, answer.headers.get('content-type') ?? '', content);
     return { status: answer.status, body: content as T, ...(json && !answer.ok ? { error: content.error } : {}) };
   }
   const sendJson =

@@ -1,7 +1,7 @@
 /** From declared routes to an OpenAPI 3.1 document. What a route accepts is its input as sent, what it answers its output. */
 import { z } from 'zod';
 import { ABILITIES, GRANTS, openToMachines, ROLE_NAMES } from '../access/room.ts';
-import { errorAnswer, type Route } from './route.logic.ts';
+import { errorAnswer, type Route, WORKBOOK_TYPE } from './route.logic.ts';
 
 type Json = Record<string, unknown>;
 interface ObjectSchema extends Json {
@@ -75,13 +75,13 @@ function requestBody(route: Route): Json {
 
 function answers(route: Route): Json {
   const content = route.file
-    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+    ? { [WORKBOOK_TYPE]: { schema: { type: 'string', format: 'binary' } } }
     : { 'application/json': { schema: jsonSchema(route.answer, 'output', `${route.id} answer`) } };
   const refusals = Object.keys(REFUSALS)
     .filter((status) => route.ability !== 'open' || status === '422')
     .map((status) => [status, { $ref: `#/components/responses/${status}` }]);
   return {
-    200: { description: route.file ? '文件' : '成功', content },
+    200: { description: route.file ? '表格文件' : '成功', content },
     ...Object.fromEntries(refusals),
     default: { $ref: '#/components/responses/default' },
   };

@@ -33,9 +33,12 @@ export interface Route<
   stages?: readonly Exclude<Stage, 'full'>[];
   /** The body is a multipart upload; the handler gets files. */
   upload?: boolean;
-  /** Answers a file (workbook) instead of JSON. */
+  /** Answers a workbook instead of JSON. */
   file?: boolean;
 }
+
+/** Media type of the workbooks that are answered. */
+export const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const nothing = z.object({});
 type Nothing = typeof nothing;

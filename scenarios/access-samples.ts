@@ -324,6 +324,10 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     body: { leastLength: 10, renewalDays: null, idleMinutes: 90, absoluteHours: null, factorPolicy: 'nobody' },
   }),
   'audit.lines': one('/audit'),
+  'audit.export': one('/audit/export'),
+  'audit.chain': one('/audit/chain'),
+  'audit.headTake': one('/audit/heads', { refusals: ['not-found'] }),
+  'audit.headDownload': one('/audit/heads/1', { refusals: ['not-found'] }),
   'operation.read': one('/operation'),
   'operation.backups': one('/operation/backups'),
   // The first one who may begins it.

@@ -6,7 +6,7 @@ import { delegationHandlers } from '../life/activities/delegation.server.ts';
 import { participationHandlers } from '../life/participation/participation.server.ts';
 import { abilityHandlers } from '../platform/access/abilities.server.ts';
 import { auditHandlers } from '../platform/audit/audit.server.ts';
-import { auditLines } from '../platform/audit/room.ts';
+import { AUDIT_ROUTES } from '../platform/audit/room.ts';
 import { accountSessionsHandlers } from '../platform/identity/account-sessions.server.ts';
 import { accountSheetHandlers } from '../platform/identity/account-sheet.server.ts';
 import { factorResetHandlers } from '../platform/identity/factor-reset.server.ts';
@@ -74,7 +74,7 @@ const ROOMS: readonly Handler[] = [
 export const ROUTE_TITLES: ReadonlyMap<string, string> = new Map(
   [
     ...ROOMS.map(({ route }) => route),
-    auditLines,
+    ...AUDIT_ROUTES,
     setUp,
     signIn,
     endElsewhere,

@@ -1,7 +1,6 @@
 /** Reading the audit log: who did and who read what. */
 import { z } from 'zod';
 import { daySchema } from '../../core/time/room.ts';
-import { ABILITIES, type Ability } from '../access/room.ts';
 import { route } from '../open/room.ts';
 
 export const AUDIT_PAGE = 100;
@@ -19,6 +18,39 @@ export const auditLineShape = z.object({
 });
 export type AuditLineShape = z.infer<typeof auditLineShape>;
 
+/** Matching lines are counted up to here; `total` one more means: more than that. */
+export const COUNTED = 10_000;
+export const EXPORTED = 100_000;
+
+/** What subjects of lines are called. */
+export const SUBJECTS: Readonly<Record<string, string>> = {
+  account: '账号',
+  'account-disabled': '停用账号',
+  'account-enabled': '恢复账号',
+  session: '一处登录',
+  person: '人员',
+  organization: '组织',
+  record: '活动记录',
+  ledger: '写实清单',
+  city: '城市',
+  import: '导入',
+};
+
+const filters = {
+  from: daySchema.optional(),
+  to: daySchema.optional(),
+  /** What was done: id of the route. */
+  route: z.string().max(60).optional(),
+  outcome: z.enum(['done', 'read', 'refused']).optional(),
+  /** In the name of who did it. */
+  who: z.string().trim().max(40).optional(),
+  /** In the name of whose file it was. */
+  whose: z.string().trim().max(40).optional(),
+  /** Kind of what it was done to. */
+  subject: z.string().max(40).optional(),
+};
+export type AuditFilters = z.output<z.ZodObject<typeof filters>>;
+
 export const auditLines = route({
   id: 'audit.lines',
   method: 'GET',
@@ -26,19 +58,79 @@ export const auditLines = route({
   title: '审计日志',
   ability: 'audit.read',
   query: z.object({
-    from: daySchema.optional(),
-    to: daySchema.optional(),
-    ability: z.enum([...(Object.keys(ABILITIES) as [Ability, ...Ability[]]), 'open']).optional(),
-    outcome: z.enum(['done', 'read', 'refused']).optional(),
-    /** In the name of who did it, or of whose file it was. */
-    text: z.string().trim().max(40).optional(),
+    ...filters,
     /** Lines older than this one. */
-    before: z.coerce.number<number>().int().positive().optional(),
+    before: z
+      .string()
+      .regex(/^\d{1,17}-\d{1,15}$/)
+      .optional(),
   }),
   answer: z.object({
+    /** At most COUNTED + 1. */
     total: z.int(),
     lines: z.array(auditLineShape),
     /** Ask for lines before this one; null at the end. */
-    next: z.int().nullable(),
+    next: z.string().nullable(),
+    /** What can be done, for choosing by. */
+    routes: z.array(z.object({ id: z.string(), title: z.string() })),
   }),
 });
+
+export const auditExport = route({
+  id: 'audit.export',
+  method: 'GET',
+  path: '/audit/export',
+  title: '导出审计日志',
+  ability: 'audit.read',
+  query: z.object(filters),
+  // Lines tell who read whose file: taking them away leaves a line too.
+  readsPersonFile: true,
+  file: true,
+});
+
+const headShape = z.object({
+  n: z.int(),
+  /** For paper: the first digits of its hash. */
+  code: z.string(),
+  algorithm: z.string(),
+  at: z.string(),
+  keyId: z.string().nullable(),
+});
+
+export const auditChain = route({
+  id: 'audit.chain',
+  method: 'GET',
+  path: '/audit/chain',
+  title: '审计链的现状和链头',
+  ability: 'audit.read',
+  answer: z.object({
+    links: z.int(),
+    linkedAt: z.string().nullable(),
+    /** Lines not linked yet, among the newest thousand. */
+    waiting: z.int(),
+    heads: z.array(headShape),
+  }),
+});
+
+export const headTake = route({
+  id: 'audit.headTake',
+  method: 'POST',
+  path: '/audit/heads',
+  title: '签一个审计链头',
+  ability: 'audit.read',
+  answer: z.object({ n: z.int() }),
+});
+
+export const headDownload = route({
+  id: 'audit.headDownload',
+  method: 'GET',
+  path: '/audit/heads/:n',
+  title: '下载审计链头',
+  ability: 'audit.read',
+  params: z.object({ n: z.coerce.number<number>().int().positive() }),
+  readsPersonFile: true,
+  file: true,
+});
+
+/** The log's own routes, for the titles of lines about them. */
+export const AUDIT_ROUTES = [auditLines, auditExport, auditChain, headTake, headDownload];

@@ -11,30 +11,33 @@ import { Empty, Refused, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { dateAndClock } from '../../ui/words.ts';
-import { ABILITIES, type Ability } from '../access/room.ts';
-import { type AuditLineShape, auditLines } from './audit.contract.ts';
+import { type AuditLineShape, auditLines, COUNTED, SUBJECTS } from './audit.contract.ts';
+import { ChainState } from './chain-state.screen.tsx';
 import './audit.css';
 
 const OUTCOMES = { done: '做了', read: '看了', refused: '被拒绝' } as const;
 type Outcome = keyof typeof OUTCOMES;
-const isAbility = (text: string | undefined): text is Ability => text !== undefined && text in ABILITIES;
 const isOutcome = (text: string | undefined): text is Outcome => text !== undefined && text in OUTCOMES;
 const dayIn = (text: string | undefined) => (text !== undefined && isDay(text) ? text : undefined);
 
 export function Screen() {
   const [from, setFrom] = useUrlState('from');
   const [to, setTo] = useUrlState('to');
-  const [ability, setAbility] = useUrlState('ability');
+  const [act, setAct] = useUrlState('route');
+  const [subject, setSubject] = useUrlState('subject');
   const [outcome, setOutcome] = useUrlState('outcome');
-  const [text, setText] = useUrlState('text');
+  const [who, setWho] = useUrlState('who');
+  const [whose, setWhose] = useUrlState('whose');
   const { today } = useFrame();
   useTitle('审计日志');
   const filters = {
     from: dayIn(from),
     to: dayIn(to),
-    ability: isAbility(ability) ? ability : undefined,
+    route: act || undefined,
+    subject: subject || undefined,
     outcome: isOutcome(outcome) ? outcome : undefined,
-    text,
+    who: who || undefined,
+    whose: whose || undefined,
   };
   const query = useRoute(auditLines, { query: filters }, { hold: true });
   return (
@@ -42,16 +45,29 @@ export function Screen() {
       <PhoneBar title="审计日志" />
       <header>
         <h1>审计日志</h1>
-        <p className="ink2">写入和查阅个人档案都在这里留一行，任何角色都不能改、不能删。</p>
+        <p className="ink2">
+          写入和查阅个人档案都在这里留一行，任何角色都不能改、不能删；一秒内编入审计链，改动查得出来。
+        </p>
       </header>
       <div className="audit-filters">
         <DayField label="从" value={filters.from ?? ''} onChange={setFrom} near={today} />
         <DayField label="到" value={filters.to ?? ''} onChange={setTo} near={today} />
-        <label>
-          <span className="note">事项</span>
-          <select className="in" value={ability ?? ''} onChange={(event) => setAbility(event.target.value)}>
+        <label className="wide">
+          <span className="note">什么事</span>
+          <select className="in" value={act ?? ''} onChange={(event) => setAct(event.target.value)}>
             <option value="">全部</option>
-            {Object.entries(ABILITIES).map(([id, name]) => (
+            {(query.data?.routes ?? []).map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span className="note">对象</span>
+          <select className="in" value={subject ?? ''} onChange={(event) => setSubject(event.target.value)}>
+            <option value="">全部</option>
+            {Object.entries(SUBJECTS).map(([id, name]) => (
               <option key={id} value={id}>
                 {name}
               </option>
@@ -69,17 +85,13 @@ export function Screen() {
             ))}
           </select>
         </label>
-        <label className="wide">
-          <span className="note">姓名（谁做的，或看了谁的）</span>
-          <input
-            className="in"
-            type="search"
-            defaultValue={text ?? ''}
-            onBlur={(event) => setText(event.target.value.trim())}
-            onKeyDown={(event) => event.key === 'Enter' && setText(event.currentTarget.value.trim())}
-          />
-        </label>
+        <NameField label="谁做的" value={who} onChange={setWho} />
+        <NameField label="谁的档案" value={whose} onChange={setWhose} />
+        <a className="btn" href={exportAddress(filters)} download>
+          导出
+        </a>
       </div>
+      <ChainState />
       <Shown query={query} rows={16}>
         {(page) => <Lines key={JSON.stringify(filters)} first={page} filters={filters} />}
       </Shown>
@@ -87,11 +99,34 @@ export function Screen() {
   );
 }
 
+/** Takes effect when it is left or entered, not with every letter. */
+function NameField(props: { label: string; value: string | undefined; onChange(value: string): void }) {
+  const { label, value, onChange } = props;
+  return (
+    <label>
+      <span className="note">{label}（姓名）</span>
+      <input
+        className="in"
+        type="search"
+        defaultValue={value ?? ''}
+        onBlur={(event) => onChange(event.target.value.trim())}
+        onKeyDown={(event) => event.key === 'Enter' && onChange(event.currentTarget.value.trim())}
+      />
+    </label>
+  );
+}
+
+/** The same choice as a workbook. */
+function exportAddress(filters: Readonly<Record<string, string | undefined>>): string {
+  const chosen = Object.entries(filters).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return `/api/audit/export?${new URLSearchParams(chosen)}`;
+}
+
 type Filters = Parameters<typeof call<typeof auditLines>>[1]['query'];
 
 function Lines({ first, filters }: { first: Answer<typeof auditLines>; filters: Filters }) {
   const size = useSize();
-  const [more, setMore] = useState<{ lines: AuditLineShape[]; next: number | null }>();
+  const [more, setMore] = useState<{ lines: AuditLineShape[]; next: string | null }>();
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const lines = [...first.lines, ...(more?.lines ?? [])];
@@ -112,7 +147,8 @@ function Lines({ first, filters }: { first: Answer<typeof auditLines>; filters: 
   return (
     <>
       <p className="note audit-total" role="status">
-        共{first.total}行，已显示{lines.length}行
+        {first.total > COUNTED ? `超过${COUNTED.toLocaleString('zh-CN')}行` : `共${first.total}行`}，已显示
+        {lines.length}行
       </p>
       {size === 'phone' ? (
         <ul className="audit-lines">

@@ -6,7 +6,7 @@ import { AUDIT_PAGE, type AuditLineShape } from './audit.contract.ts';
 interface Page {
   total: number;
   lines: AuditLineShape[];
-  next: number | null;
+  next: string | null;
 }
 
 describe('the audit log', () => {
@@ -46,11 +46,12 @@ describe('the audit log', () => {
   test.each([
     ['a day', '?from=2017-06-27&to=2017-06-27', 2],
     ['the day after', '?from=2017-06-28', 4],
-    ['who did it', '?text=anquan', 3],
-    ['whose file it was', `?text=${encodeURIComponent('周舒')}`, 1],
-    ['an ability', '?ability=person.read', 1],
+    ['who did it', '?who=anquan', 3],
+    ['whose file it was', `?whose=${encodeURIComponent('周舒')}`, 1],
+    ['what was done', '?route=people.read', 1],
     ['what was refused', '?outcome=refused', 1],
-    ['nothing that fits', '?ability=import.run', 0],
+    ['what it was done to', '?subject=person', 1],
+    ['nothing that fits', '?route=import.run', 0],
   ])('is narrowed by %s', async (_, query, count) => {
     const page = await read(query);
     expect(page.total).toBe(count);
@@ -61,9 +62,9 @@ describe('the audit log', () => {
     await city.asOwner(`insert into audit_line (id, at, actor, ability, route, outcome)
       select gen_random_uuid(), '2017-06-28T10:00:00+08:00', '很多次', 'account.own', 'identity.me', 'read'
       from generate_series(1, ${AUDIT_PAGE * 2 + 7})`);
-    const text = `text=${encodeURIComponent('很多次')}`;
+    const text = `who=${encodeURIComponent('很多次')}`;
     const seen: number[] = [];
-    let before: number | null = null;
+    let before: string | null = null;
     do {
       const page: Page = await read(`?${text}${before === null ? '' : `&before=${before}`}`);
       expect(page.total).toBe(AUDIT_PAGE * 2 + 7);

@@ -1,88 +1,83 @@
-/** The audit administrator's view of the log. */
-import { sql } from 'kysely';
-import type { Role } from '../../core/scope/room.ts';
-import { addDays, instantAt } from '../../core/time/room.ts';
-import { ABILITIES, ROLE_NAMES } from '../access/room.ts';
-import { type Handler, handle } from '../open/handler.server.ts';
-import { AUDIT_PAGE, type AuditLineShape, auditLines } from './audit.contract.ts';
+/** The audit administrator's view of the log, the state of its chain, and heads to take away. */
+import { type RawBuilder, sql } from 'kysely';
+import { notFound } from '../../core/record/room.ts';
+import type { Tx } from '../../store/database.server.ts';
+import { type Handler, handle, handleFile } from '../open/handler.server.ts';
+import {
+  AUDIT_PAGE,
+  type AuditLineShape,
+  auditChain,
+  auditExport,
+  auditLines,
+  EXPORTED,
+  headDownload,
+  headTake,
+} from './audit.contract.ts';
+import { linesWorkbook } from './audit-workbook.server.ts';
+import { shortCode } from './chain.logic.ts';
+import { tailOf } from './chain.server.ts';
+import { readHeads, takeHead } from './heads.server.ts';
+import { briefly, chosenBy, countLines, readLines } from './lines.server.ts';
 
-interface Row {
-  seq: number;
-  at: Date;
-  actor: string;
-  ability: string;
-  route: string;
-  outcome: AuditLineShape['outcome'];
-  subject_kind: string | null;
-  account: string | null;
-  person: string | null;
-  organization: string | null;
+const EXPORT_PAGE = 2_000;
+const HEADS_SHOWN = 100;
+
+async function* pagesOf(
+  tx: Tx,
+  chosen: RawBuilder<unknown>,
+  titles: ReadonlyMap<string, string>,
+): AsyncGenerator<AuditLineShape[]> {
+  let before: string | undefined;
+  for (let read = 0; read < EXPORTED; read += EXPORT_PAGE) {
+    const { lines, next } = await readLines(tx, chosen, before, EXPORT_PAGE, titles);
+    yield lines;
+    if (next === null) return;
+    before = next;
+  }
 }
-
-const KINDS: Readonly<Record<string, string>> = {
-  account: '账号',
-  'account-disabled': '停用账号',
-  'account-enabled': '恢复账号',
-  'account-machine': '令牌',
-  'account-unbound': '解除统一认证绑定',
-  'workbook-accounts': '表格里的账号',
-  session: '一处登录',
-  person: '人员',
-  organization: '组织',
-  record: '活动记录',
-  ledger: '写实清单',
-  city: '城市',
-  import: '导入',
-};
-
-/** What a line is about, in words: kind and name; never a number that only the system knows. */
-function subjectOf({ subject_kind: kind, account, person, organization }: Row): string {
-  if (kind === null) return person ?? '';
-  const [what, role] = kind.split(':', 2);
-  const name = account ?? person ?? organization ?? '';
-  if (role) return `${name} ${what === 'role-given' ? '发放' : '收回'}${ROLE_NAMES[role as Role] ?? role}`;
-  return [KINDS[kind] ?? '', name].filter((part) => part !== '').join(' ');
-}
-
-/** A title up to where it begins to explain. */
-const briefly = (title: string): string => title.split(/[；：。（]/, 1)[0]!;
 
 /** `titles`: what each route is called, from their declarations. */
 export const auditHandlers = (titles: ReadonlyMap<string, string>): readonly Handler[] => [
   handle(auditLines, async ({ tx }, { query }) => {
-    const conditions = [sql`true`];
-    if (query.from) conditions.push(sql`l.at >= ${instantAt(query.from)}`);
-    if (query.to) conditions.push(sql`l.at < ${instantAt(addDays(query.to, 1))}`);
-    if (query.ability) conditions.push(sql`l.ability = ${query.ability}`);
-    if (query.outcome) conditions.push(sql`l.outcome = ${query.outcome}`);
-    if (query.text) {
-      conditions.push(sql`(position(${query.text} in l.actor) > 0 or l.subject_person in (
-        select person_id from person_span where position(${query.text} in name) > 0))`);
-    }
-    const chosen = sql.join(conditions, sql` and `);
-    const before = query.before ? sql`l.seq < ${query.before}` : sql`true`;
-    const { rows: counted } = await sql<{ total: number }>`
-      select count(*)::int as total from audit_line l where ${chosen}`.execute(tx);
-    const { rows } = await sql<Row>`
-      select l.seq, l.at, l.actor, l.ability, l.route, l.outcome, l.subject_kind,
-        (select name from account a where a.id::text = l.subject_id
-          and (l.subject_kind like 'account%' or l.subject_kind like 'role-%')) as account,
-        (select name from person_span p where p.person_id = l.subject_person order by valid_from desc limit 1) as person,
-        (select name from org_span o where o.org_id::text = l.subject_id and l.subject_kind = 'organization'
-          order by valid_from desc limit 1) as organization
-      from audit_line l where ${chosen} and ${before} order by l.seq desc limit ${AUDIT_PAGE}`.execute(tx);
+    const chosen = await chosenBy(tx, query);
+    const page = await readLines(tx, chosen, query.before, AUDIT_PAGE, titles);
     return {
-      total: counted[0]!.total,
-      lines: rows.map((row) => ({
-        seq: row.seq,
-        at: row.at.toISOString(),
-        actor: row.actor,
-        what: briefly(titles.get(row.route) ?? row.route),
-        ability: row.ability in ABILITIES ? ABILITIES[row.ability as keyof typeof ABILITIES] : '',
-        subject: subjectOf(row),
-        outcome: row.outcome,
-      })),
-      next: rows.length === AUDIT_PAGE ? rows.at(-1)!.seq : null,
+      total: await countLines(tx, chosen),
+      ...page,
+      routes: [...titles].map(([id, title]) => ({ id, title: briefly(title) })),
+    };
+  }),
+  handleFile(auditExport, async ({ tx, city, today }, { query }) =>
+    linesWorkbook(`${city.name}审计日志${today}`, pagesOf(tx, await chosenBy(tx, query), titles)),
+  ),
+  handle(auditChain, async ({ tx }) => {
+    const tail = await tailOf(tx);
+    const { rows } = await sql<{ linked_at: Date | null; waiting: number }>`
+      select (select chained_at from audit_link order by n desc limit 1) as linked_at,
+        (select count(*)::int from (select id from audit_line order by tx desc, seq desc limit 1000) l
+          where not exists (select from audit_link k where k.kind = 'line' and k.item_id = l.id)) as waiting`.execute(
+      tx,
+    );
+    const heads = await readHeads(tx, { limit: HEADS_SHOWN });
+    return {
+      links: tail?.n ?? 0,
+      linkedAt: rows[0]!.linked_at?.toISOString() ?? null,
+      waiting: rows[0]!.waiting,
+      heads: heads.map(({ n, hash, algorithm, at, keyId }) => ({ n, code: shortCode(hash), algorithm, at, keyId })),
+    };
+  }),
+  handle(headTake, async ({ tx, city, now, keys }) => {
+    const head = await takeHead(tx, city, now, keys.auditKey);
+    if (!head) throw notFound('链头：还没有任何内容入链');
+    return { n: head.n };
+  }),
+  handleFile(headDownload, async ({ tx, city }, { params }) => {
+    const [head] = await readHeads(tx, { n: params.n });
+    if (!head) throw notFound('这个链头');
+    return {
+      name: `${city.name}审计链头${head.n}.json`,
+      type: 'application/json',
+      bytes: Buffer.from(`${JSON.stringify(head, null, 2)}\n`),
     };
   }),
 ];

@@ -13,7 +13,7 @@ import { type BrokenLink, judged } from './misplaced.logic.ts';
 import { strayRows, type Waiting, waitingItems } from './unlinked.server.ts';
 
 /** Links that are read at once. */
-const BATCH = 1_000;
+const BATCH = 300;
 
 export interface Verified {
   /** Links checked. */

@@ -1,6 +1,7 @@
 /** What is a person's own is his alone: every route of it that takes an id is tried with an id of somebody else. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { declaredRoutes } from '../src/app/open-api.server.ts';
 import type { Route } from '../src/platform/open/room.ts';
 import { type ArrangedCity, arrangeHalves, HALVES, handIn, newCorrection } from './access-city.ts';
@@ -9,7 +10,7 @@ import { type Answer, type Client, startTestHouse } from './harness.ts';
 /** Routes of what is one's own that name it by an id of its own. */
 const BY_ID = declaredRoutes().filter(
   ({ ability, path, body }) =>
-    ability.endsWith('.own') && (path.includes(':id') || 'id' in (body as { shape: object }).shape),
+    ability.endsWith('.own') && (path.includes(':id') || (body instanceof z.ZodObject && 'id' in body.shape)),
 );
 
 describe('what is somebody else’s own', () => {

@@ -274,7 +274,9 @@ function Month({ data, of, setMonth, choose }: MonthProps) {
       </ul>
       {data.mayDelegate && (
         <p className="grp screen-only">
-          忙不过来时可以<Go to="/delegation">请人代录</Go>。
+          <Go className="btn txt" to="/delegation">
+            请人代录
+          </Go>
         </p>
       )}
       {mayRecord && next && now && (

@@ -144,7 +144,7 @@ function Give({ organizations }: Pick<Mine, 'organizations'>) {
             </select>
           </label>
         )}
-        <PersonFinder key={orgId} orgId={orgId} chosen={person} onChoose={setPerson} />
+        <PersonFinder key={`${orgId}/${id}`} orgId={orgId} chosen={person} onChoose={setPerson} />
         <div className="delegation-days">
           <DayField label="从" value={from} onChange={setFrom} near={today} min={today} required />
           <DayField
@@ -208,7 +208,7 @@ function PersonFinder({
         <input
           className="in"
           type="search"
-          aria-controls={list}
+          aria-controls={found === undefined ? undefined : list}
           placeholder="姓名里的字；本组织和下级组织里的人"
           value={chosen ? `${chosen.name}　${chosen.detail}` : words}
           onChange={(event) => {
@@ -237,7 +237,7 @@ function Typed({ typed }: Pick<Mine, 'typed'>) {
   return (
     <section>
       <h2>代我记下的</h2>
-      <ul className="delegation-list">
+      <ul className="delegation-list typed">
         {typed.map((one) => (
           <li key={one.recordId}>
             <Go to={`/records/${one.recordId}`}>

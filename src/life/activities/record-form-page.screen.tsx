@@ -204,6 +204,7 @@ function FormBody(props: BodyProps) {
   const people = there > 0 ? `${there}人的参加记录同时${correcting ? '重新' : ''}记好` : '记好后可以更正，旧的也留着';
   const top = (
     <>
+      <ForWhom context={context} />
       {props.found && (
         <p className="form-found" role="status">
           接着上次没交的写。
@@ -233,7 +234,6 @@ function FormBody(props: BodyProps) {
   if (size === 'phone') {
     return (
       <div className="record-form" ref={form}>
-        <ForWhom context={context} />
         {top}
         {order.first.map(item)}
         {roll}
@@ -251,7 +251,6 @@ function FormBody(props: BodyProps) {
         <div>
           <h1>{title}</h1>
           <p className="note">{organization.name}</p>
-          <ForWhom context={context} />
         </div>
         <span className="note">{props.save}</span>
       </header>

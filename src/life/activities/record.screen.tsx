@@ -86,7 +86,7 @@ function RecordPage({ record }: { record: Opened }) {
         <section className="versions screen-only">
           <h2>各个版本</h2>
           <Thread
-            steps={versions.toReversed().map((one) => ({
+            steps={[...versions].reverse().map((one) => ({
               key: String(one.version),
               on: dayOf(new Date(one.recordedAt)),
               time: timeOf(new Date(one.recordedAt)),

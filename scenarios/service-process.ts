@@ -49,13 +49,13 @@ export function startService(
 }
 
 export const answers = (address: string): Promise<boolean> =>
-  fetch(`${address}/api/door`).then(
+  fetch(`${address}/api/door`, { signal: AbortSignal.timeout(5_000) }).then(
     (response) => response.ok,
     () => false,
   );
 
 /** Waits until the service answers from its database. Throws with its last words when it does not. */
-export async function untilItAnswers(service: ServiceProcess, within = 30_000): Promise<void> {
+export async function untilItAnswers(service: ServiceProcess, within = 120_000): Promise<void> {
   const end = Date.now() + within;
   while (!(await answers(service.address))) {
     if (Date.now() > end || service.child.exitCode !== null) {

@@ -130,7 +130,10 @@ async function launchNew(place: Place, passwords: Passwords, log: Log): Promise<
 
 /** The role and the database of the application; made when missing, which a first start cut short may leave them. */
 async function ensureContents(postmaster: Postmaster, passwords: Passwords): Promise<void> {
-  const client = new pg.Client({ ...address(postmaster), user: 'postgres', password: passwords.postgres });
+  const login = { user: 'postgres', password: passwords.postgres, connectionTimeoutMillis: 10_000 };
+  const client = new pg.Client({ ...address(postmaster), ...login });
+  // A server that dies under a query rejects the query; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rows } = await client.query<{ role: boolean; database: boolean }>(

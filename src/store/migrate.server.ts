@@ -92,6 +92,8 @@ async function bring(
 
 async function withLock<T>(admin: pg.PoolConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(admin as pg.ClientConfig);
+  // A server that dies under a query rejects the query; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -175,15 +175,16 @@ async function withCode<T>(asked: Asked, code: string, work: (tx: Tx) => Promise
     if (session.stage === 'full' || (await countWrongCode(tx, session.id)) < MOST_CODES_A_SESSION) return false;
     return endSession(tx, actor.accountId, session.id, now);
   });
-  throw over ? beginAgain() : wrongCode();
+  throw over ? beginAgain() : wrongCode(code);
 }
 
-const wrongCode = (): Refusal =>
+const wrongCode = (code: string): Refusal =>
   new Refusal({
     code: 'code-wrong',
-    what: '口令不对，或已经用过',
     where: 'code',
-    now: '请等手机上换出下一个再输入；每个只能用一次',
+    ...(/^[\d\s]*$/.test(code)
+      ? { what: '口令不对，或已经用过', now: '请等手机上换出下一个再输入；每个只能用一次' }
+      : { what: '恢复码不对，或已经用过', now: '请逐位核对；每个只能用一次' }),
   });
 
 const beginAgain = (): Refusal =>
@@ -224,7 +225,8 @@ async function setFactor(
   const { city, actor, session, now } = signed;
   const owner = ownerOf(signed);
   const work = async (tx: Tx) => {
-    if (!(await confirmFactor(tx, house.keys, owner, code, house.clock()))) throw wrongCode();
+    if (!(await confirmFactor(tx, house.keys, owner, code, { server: house.clock(), city: now })))
+      throw wrongCode(code);
     // A lost phone may lie beside a browser that is signed in.
     if (former !== undefined) await endAllSessions(tx, actor.accountId, now, session.id);
     await writeAuditLine(tx, lineOf(asked.route, { id: actor.accountId, name: actor.name }, now, 'done'));

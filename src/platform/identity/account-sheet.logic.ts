@@ -155,13 +155,14 @@ class Planner {
   readonly #sheet: string;
   readonly #world: AccountWorld;
   readonly #organizations: Organizations;
-  readonly #byName: Map<string, KnownPerson[]>;
+  readonly #byName = new Map<string, KnownPerson[]>();
 
   constructor(sheet: string, world: AccountWorld) {
     this.#sheet = sheet;
     this.#world = world;
     this.#organizations = new Organizations(world.organizations);
-    this.#byName = Map.groupBy(world.people, ({ name }) => name);
+    for (const person of world.people)
+      this.#byName.set(person.name, [...(this.#byName.get(person.name) ?? []), person]);
   }
 
   problem(row: SheetRow, field: string, reason: string, what: string): undefined {

@@ -16,7 +16,7 @@ export function Screen() {
   const [asking, setAsking] = useState(false);
   useTitle('丢失手机');
   return (
-    <article className="own-account sheet resets">
+    <article className="own-account sheet page resets">
       <PhoneBar title="丢失手机" />
       <header>
         <div>
@@ -98,7 +98,8 @@ function Open({ request }: { request: ResetLine }) {
         {name} <small className="nb">用户名 {username}</small>
         <small>{reason}</small>
         <small>
-          {asked.name}（{ROLE_NAMES[asked.role]}）{dayAndClock(asked.at)}申请，{dayAndClock(lapsesAt)}前有效
+          {asked.name === ROLE_NAMES[asked.role] ? asked.name : `${asked.name}（${ROLE_NAMES[asked.role]}）`}
+          {dayAndClock(asked.at)}申请，{dayAndClock(lapsesAt)}前有效
         </small>
         {!mayConfirm && <small>要另一类管理员确认。</small>}
       </span>

@@ -61,11 +61,11 @@ export function FactorSetup({ former, onSet, onDone, doneLabel }: Props) {
     <div className="factor-setup">
       <ol>
         <li>
-          <h3>1. 加到手机的认证器里</h3>
+          <p className="factor-step">1. 加到手机的认证器里</p>
           <div className="factor-scan">
             <QRCode value={begun.uri} size={168} type="svg" bordered={false} aria-label="动态口令的二维码" />
             <div>
-              <p>用认证器（国产手机自带的“动态口令”“身份验证器”，或任何支持TOTP的）扫左边的码。</p>
+              <p>用认证器（国产手机自带的“动态口令”“身份验证器”，或任何支持TOTP的）扫这个码。</p>
               <p className="note">扫不了就选“手动输入”，照这个密钥输入，类型选“基于时间”：</p>
               <p className="factor-secret" translate="no">
                 {grouped(begun.secret)}
@@ -74,7 +74,7 @@ export function FactorSetup({ former, onSet, onDone, doneLabel }: Props) {
           </div>
         </li>
         <li>
-          <h3>2. 输入手机上现在的6位数字</h3>
+          <p className="factor-step">2. 输入手机上现在的6位数字</p>
           <form onSubmit={submit}>
             <label className="field">
               <span className="k">动态口令</span>

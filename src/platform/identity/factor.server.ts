@@ -81,15 +81,21 @@ export async function beginFactor(tx: Tx, keys: Keys, owner: FactorOwner): Promi
   return secret;
 }
 
-/** Whether a code is of the secret that waits; if so that secret holds from now on. */
-export async function confirmFactor(tx: Tx, keys: Keys, owner: FactorOwner, code: string, now: Date): Promise<boolean> {
+/** Whether a code is of the secret that waits; if so that secret holds from now on. Codes go by the server's clock, also where the city's is shifted. */
+export async function confirmFactor(
+  tx: Tx,
+  keys: Keys,
+  owner: FactorOwner,
+  code: string,
+  { server, city }: { server: Date; city: Date },
+): Promise<boolean> {
   const { rows } = await sql<{ next_secret: Buffer | null }>`
     select next_secret from account_factor where account_id = ${owner.accountId} for update`.execute(tx);
   const sealed = rows[0]?.next_secret;
   if (!sealed) return false;
-  const step = stepOfCode(unsealed(keys, owner, sealed), code, now);
+  const step = stepOfCode(unsealed(keys, owner, sealed), code, server);
   if (step === undefined) return false;
-  await sql`update account_factor set secret = next_secret, next_secret = null, last_step = ${step}, confirmed_at = ${now},
+  await sql`update account_factor set secret = next_secret, next_secret = null, last_step = ${step}, confirmed_at = ${city},
       must_enroll = false
     where account_id = ${owner.accountId}`.execute(tx);
   return true;

@@ -5,9 +5,11 @@ const NEAR_SHOWN = 3;
 /** LIKE patterns that find the names one character apart. */
 export function patternsNear(name: string): string[] {
   const letters = [...name];
-  const replaced = letters.map((_, at) => letters.toSpliced(at, 1, '_').join(''));
-  const added = Array.from({ length: letters.length + 1 }, (_, at) => letters.toSpliced(at, 0, '_').join(''));
-  const left = letters.length > 2 ? letters.map((_, at) => letters.toSpliced(at, 1).join('')) : [];
+  const changed = (at: number, count: number, put: string): string =>
+    [...letters.slice(0, at), put, ...letters.slice(at + count)].join('');
+  const replaced = letters.map((_, at) => changed(at, 1, '_'));
+  const added = Array.from({ length: letters.length + 1 }, (_, at) => changed(at, 0, '_'));
+  const left = letters.length > 2 ? letters.map((_, at) => changed(at, 1, '')) : [];
   return [...new Set([...replaced, ...added, ...left])];
 }
 

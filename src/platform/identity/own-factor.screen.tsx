@@ -29,7 +29,7 @@ export function OwnFactor() {
             <p className="account-note">
               {since === null
                 ? '没有设。设了以后，登录时除了密码还要手机上的6位数字，密码被人知道也进不来。'
-                : `${dayName(dayOf(new Date(since)))}设好，还有${recoveryLeft}个恢复码没有用。`}
+                : `${dayName(dayOf(new Date(since)))}设好，${recoveryLeft === 0 ? '没有可用的恢复码' : `还有${recoveryLeft}个恢复码没有用`}。`}
             </p>
             <div className="do">
               <button type="button" className="btn" onClick={() => setDoing('set')}>

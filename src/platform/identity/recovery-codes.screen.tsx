@@ -33,7 +33,7 @@ export function RecoveryCodes({ codes, onDone, doneLabel }: Props) {
     <div className="recovery">
       <p>动态口令已设好。手机丢了或不在身边时，用下面的恢复码登录，每个只能用一次。</p>
       <section className="recovery-codes" aria-label="恢复码">
-        <h3>写实　恢复码</h3>
+        <p className="factor-step">写实　恢复码</p>
         <ol>
           {codes.map((code) => (
             <li key={code} translate="no">

@@ -13,7 +13,7 @@ export function Screen() {
   const query = useRoute(securityRead, {});
   useTitle('安全设置');
   return (
-    <article className="own-account sheet">
+    <article className="own-account sheet page">
       <PhoneBar title="安全设置" />
       <header>
         <h1>安全设置</h1>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { KINDS } from '../app/kinds.logic.ts';
 import { recordKind } from '../core/record/room.ts';
 import { ROLES } from '../core/scope/room.ts';
+import { readByOldBrowsers } from './browsers.ts';
 import { importTable, noRoomCycles } from './imports.ts';
 import {
   knownEndings,
@@ -223,6 +224,24 @@ const HOUSE: readonly Held[] = [
     rule: noLongFiles,
     bites: [{ files: { 'src/ui/a.tsx': '\n'.repeat(501) }, saying: 'src/ui/a.tsx: 501 lines; 500 at most' }],
     spares: [{ 'src/ui/a.tsx': '\n'.repeat(500) }],
+  },
+  {
+    says: 'pages use nothing that Chromium 100 lacks',
+    rule: readByOldBrowsers,
+    bites: [
+      { files: { 'src/ui/a.tsx': 'const b = list.toSorted();' }, saying: 'from Chromium 110 on' },
+      { files: { 'src/life/activities/a.logic.ts': 'Map.groupBy(list, key);' }, saying: 'a.logic.ts:1 uses groupBy' },
+      { files: { 'src/app/web/a.ts': 'fetch(url, { signal: AbortSignal.timeout(1) })' }, saying: 'Chromium 103' },
+      { files: { 'src/ui/a.css': '.a:has(> b) {}' }, saying: ':has()' },
+      { files: { 'src/ui/a.css': '.a {\n  & b {}\n}' }, saying: 'rules within rules' },
+      { files: { 'src/ui/a.css': '.a {\n  height: 100dvh;\n}' }, saying: 'src/ui/a.css:2 uses dvh' },
+      { files: { 'src/ui/a.css': '@media (width < 768px) {}' }, saying: 'ranges in @media' },
+    ],
+    spares: [
+      { 'src/app/a.server.ts': 'Map.groupBy(list, key);' },
+      { 'src/ui/a.css': '@supports (height: 100dvh) {\n  .a {\n    height: 100dvh;\n  }\n}' },
+      { 'src/ui/a.css': '.a {\n  text-wrap: balance;\n}' },
+    ],
   },
   {
     says: 'pure files read no clock and take no chance',

@@ -82,11 +82,18 @@ interface ListProps {
   goTo: ((place: Place) => void) | undefined;
 }
 
+/** Problems in the order in which their reasons first appear. */
+export function groupedByReason<P extends { reason: string }>(problems: readonly P[]): [reason: string, same: P[]][] {
+  const groups = new Map<string, P[]>();
+  for (const problem of problems) groups.set(problem.reason, [...(groups.get(problem.reason) ?? []), problem]);
+  return [...groups];
+}
+
 /** Many of one kind are folded up: the reason counts, not each row. */
 export const FOLD_FROM = 6;
 
 export function ProblemList({ problems, ...rest }: ListProps) {
-  const byReason = [...Map.groupBy(problems, (problem) => problem.reason)];
+  const byReason = groupedByReason(problems);
   return (
     <ul>
       {byReason.map(([reason, same]) => {

@@ -4,7 +4,7 @@ import type { ImportAccount, TrayFile } from '../../platform/open/import.contrac
 import { columnIndex, columnLetter } from '../../platform/open/workbook.logic.ts';
 import type { Place } from './import.screen.tsx';
 import type { Column } from './import-file.tsx';
-import { FOLD_FROM } from './import-problems.tsx';
+import { FOLD_FROM, groupedByReason } from './import-problems.tsx';
 
 type Sheet = TrayFile['sheets'][number];
 
@@ -25,7 +25,7 @@ interface CellProblem {
 function problemsAt(file: TrayFile, sheet: string): Map<string, CellProblem> {
   const found = new Map<string, CellProblem>();
   const put = (kind: CellProblem['kind'], list: ImportAccount['rejected']): void => {
-    for (const same of Map.groupBy(list, (one) => one.reason).values())
+    for (const [, same] of groupedByReason(list))
       for (const one of same)
         if (one.sheet === sheet) found.set(one.cell, { kind, what: one.what, said: same.length < FOLD_FROM });
   };

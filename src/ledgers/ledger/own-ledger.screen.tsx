@@ -65,7 +65,7 @@ export function OwnLedger({ opened }: { opened: Opened }) {
   const conflict = state.conflict ? { ...state.conflict, fork: state.conflict.mine.device } : settling;
   if (conflict) {
     return (
-      <div className="ledger">
+      <div className="ledger one">
         <DraftConflict
           opened={opened}
           conflict={conflict}
@@ -81,7 +81,7 @@ export function OwnLedger({ opened }: { opened: Opened }) {
   }
   if (comparing !== undefined) {
     return (
-      <div className="ledger">
+      <div className="ledger one">
         <OwnVersions opened={opened} page={page} active={active} onClose={() => setComparing(undefined)} />
       </div>
     );

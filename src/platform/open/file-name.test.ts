@@ -3,7 +3,7 @@ import { cleanFileName } from './file-name.logic.ts';
 
 test.each([
   ['党员名册.xlsx', '党员名册.xlsx'],
-  ['C:\\Users\\刘\\名册.xls', '名册.xls'],
+  ['D:\\材料\\名册.xls', '名册.xls'],
   ['../../etc/passwd', 'passwd'],
   ['名册\u202Excod.xlsx', '名册xcod.xlsx'],
   ['名\u0000册\r\n.xlsx', '名册.xlsx'],

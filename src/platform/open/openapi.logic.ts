@@ -141,7 +141,7 @@ export function routeFaults(routes: readonly Route[]): string[] {
     places.set(place, route.id);
     const declared = Object.keys(jsonSchema(route.params, 'input', `${route.id} params`).properties ?? {});
     const written = namesIn(route.path);
-    if (declared.toSorted().join() !== written.toSorted().join()) {
+    if ([...declared].sort().join() !== [...written].sort().join()) {
       faults.push(
         `${route.id}: its path names ${written.join(', ') || 'no parameter'}, its params ${declared.join(', ') || 'none'}`,
       );
@@ -158,7 +158,7 @@ export function openApi(routes: readonly Route[], version: string): OpenApiDocum
   const faults = routeFaults(routes);
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const paths: OpenApiDocument['paths'] = {};
-  const sorted = routes.toSorted((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
+  const sorted = [...routes].sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
   for (const route of sorted) {
     const path = pathOf(route);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };

@@ -43,10 +43,14 @@ export function treeRows(
     ? new Set(organizations.filter((org) => fits(org, filter)).flatMap((org) => wayUp(organizations, org.id)))
     : known;
   // A superior that is not there on the day leaves its subordinates as tops: nobody drops out of sight.
-  const children = Map.groupBy(
-    organizations.filter((org) => shown.has(org.id)),
-    (org) => (org.parentId !== null && known.has(org.parentId) ? org.parentId : null),
-  );
+  const children = new Map<number | null, (typeof organizations)[number][]>();
+  for (const org of organizations) {
+    if (!shown.has(org.id)) continue;
+    const above = org.parentId !== null && known.has(org.parentId) ? org.parentId : null;
+    const siblings = children.get(above);
+    if (siblings) siblings.push(org);
+    else children.set(above, [org]);
+  }
   const rows: TreeRow[] = [];
   const walk = (parent: number | null, depth: number): void => {
     const siblings = children.get(parent) ?? [];

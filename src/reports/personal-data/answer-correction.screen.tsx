@@ -11,6 +11,7 @@ import { dateAndClock } from '../../ui/words.ts';
 import { correctionProcess } from './correction-process.logic.ts';
 import { CorrectionState, CorrectionThread } from './correction-thread.screen.tsx';
 import { answerCorrection, openCorrection } from './corrections.contract.ts';
+import './answer-correction.css';
 
 type Opened = Answer<typeof openCorrection>;
 type Given = Input<typeof answerCorrection>['body'];

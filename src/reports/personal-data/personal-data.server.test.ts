@@ -2,7 +2,17 @@ import { read, utils } from '@e965/xlsx';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, startTestHouse, type TestCity, type TestHouse } from '../../../scenarios/harness.ts';
-import { arrangeBureau, BUREAU, FAN, JIANG, june, signIns, ZHOU } from '../../../scenarios/ledger-city.ts';
+import {
+  arrangeBureau,
+  BRANCH,
+  BUREAU,
+  FAN,
+  JIANG,
+  june,
+  signIns,
+  ZHAO,
+  ZHOU,
+} from '../../../scenarios/ledger-city.ts';
 import type { HeldClass, HeldClassId, PersonalData } from './room.ts';
 
 let house: TestHouse;
@@ -150,5 +160,33 @@ describe('taken along', () => {
       [ZHOU],
     );
     expect(rows[0]!.count).toBeGreaterThan(0);
+  });
+});
+
+describe('a plain member', () => {
+  test('opens his own file and participation, and nobody else’s', async () => {
+    const member = await city.signIn('赵刚', [{ role: 'member', orgId: BRANCH }], ZHAO);
+    const own = await member.get<{ name: string }>('/me/person');
+    expect([own.status, own.body.name]).toEqual([200, '赵刚']);
+    expect((await member.get('/participation')).status).toBe(200);
+    expect((await member.get(`/people/${ZHOU}`)).status).toBe(403);
+    expect((await member.get(`/people/${ZHOU}/participation`)).status).toBe(403);
+  });
+
+  test('is not told sex and day of joining of those in his branch; who keeps its register is', async () => {
+    type Roll = { members: { name: string; sex: string | null }[] };
+    const member = await city.signIn('党员', [{ role: 'member', orgId: BRANCH }]);
+    const told = async (who: Client): Promise<(string | null)[]> =>
+      (await who.get<Roll>(`/organizations/${BRANCH}/people`)).body.members.map(({ sex }) => sex);
+    expect(new Set(await told(member))).toEqual(new Set([null]));
+    expect(new Set(await told(secretary))).toEqual(new Set(['male']));
+  });
+
+  test('leaves a line on the organization when a roll is taken along', async () => {
+    await secretary.get(`/organizations/${BRANCH}/members-workbook`);
+    const rows = await city.asOwner(
+      `select outcome, subject_id from audit_line where route = 'organization.membersWorkbook'`,
+    );
+    expect(rows).toEqual([{ outcome: 'read', subject_id: String(BRANCH) }]);
   });
 });

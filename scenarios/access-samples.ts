@@ -269,6 +269,7 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
 
   'import.upload': one('/import/tray'),
   'import.tray': one('/import/tray'),
+  'import.template': one('/import/templates/members'),
   // Nothing lies in the tray and nothing was imported: whoever may is told that, whoever may not is not.
   'import.choose': () => ({ path: `/import/tray/${randomUUID()}/choices`, body: {}, refusals: ['not-found'] }),
   'import.discard': () => ({ path: `/import/tray/${randomUUID()}`, refusals: ['not-found'] }),

@@ -1,21 +1,24 @@
 /** Handlers of the import's routes. */
 import { notFound, Refusal } from '../core/record/room.ts';
-import { type Call, type Handler, handle } from '../platform/open/handler.server.ts';
+import { type Call, type Handler, handle, handleFile } from '../platform/open/handler.server.ts';
 import {
   chooseForFile,
   commitImport,
   discardFile,
   type ImportOrder,
+  importTemplate,
   listImports,
   openTray,
   takeBack,
   uploadWorkbooks,
 } from '../platform/open/room.ts';
+import { templateFile } from '../platform/open/template.server.ts';
 import { readPackedWorkbook } from '../platform/open/workbook.server.ts';
 import { newId } from '../store/new-id.server.ts';
 import { importFiles, inOrder, pastImports, planFiles, takeBackImport } from './import.server.ts';
 import { PLANNERS } from './import-plan.logic.ts';
 import { type KeptFile, keepFile, readTray, removeFiles, saveChoices, shownFile } from './import-tray.server.ts';
+import { KINDS } from './kinds.logic.ts';
 
 /** Files that one account may have in its tray. */
 const TRAY_HOLDS = 40;
@@ -121,6 +124,12 @@ async function commit(call: Call, body: ImportOrder) {
 export const importHandlers: readonly Handler[] = [
   handle(uploadWorkbooks, upload),
   handle(openTray, tray),
+  handleFile(importTemplate, (_call, { params }) =>
+    templateFile(
+      PLANNERS.map(({ layout }) => layout).find(({ id }) => id === params.layout)!,
+      params.layout === 'life' ? { kind: KINDS.map(({ name }) => name) } : {},
+    ),
+  ),
   handle(chooseForFile, async ({ tx, actor }, { params, body }) => {
     if (!(await saveChoices(tx, actor.accountId, params.id, body))) throw notFound('这个表格');
     return {};

@@ -1,7 +1,15 @@
 /** Importing workbooks: the tray at the left, the chosen file as it was understood, its problems, and one bar to import it all. */
 import { useState } from 'react';
-import { commitImport, openTray, type Tray, type TrayFile, takeBack } from '../../platform/open/import.contract.ts';
+import {
+  commitImport,
+  importTemplate,
+  openTray,
+  type Tray,
+  type TrayFile,
+  takeBack,
+} from '../../platform/open/import.contract.ts';
 import { ActionBar } from '../../ui/action-bar.tsx';
+import { fileUrl } from '../../ui/api.ts';
 import { useFrame } from '../../ui/frame.ts';
 import { newId } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
@@ -98,6 +106,9 @@ function WhatCanBeImported({ tray }: { tray: Tray }) {
             <tr key={id}>
               <th scope="row" className="import-kind">
                 {name}
+                <a className="a note" href={fileUrl(importTemplate, { params: { layout: id } })} download>
+                  下载空白表格<span className="unseen">：{name}</span>
+                </a>
               </th>
               <td>{namesOf(columns.filter((column) => column.required))}</td>
               <td className="ink2">

@@ -36,6 +36,7 @@ const layout: Layout = {
     {
       field: 'branch',
       name: '支部名称',
+      note: '全称或简称；整张表是一个支部的，也可以只在标题里写',
       synonyms: [
         '党支部',
         '党支部名称',
@@ -52,6 +53,7 @@ const layout: Layout = {
     {
       field: 'date',
       name: '时间',
+      note: '例如 2017年6月23日 15:00',
       required: true,
       synonyms: [
         '日期',
@@ -127,6 +129,7 @@ const layout: Layout = {
     {
       field: 'absent',
       name: '缺席人员及原因',
+      note: '例如 李明（公务）、张红（病假）',
       synonyms: [
         '缺席人员',
         '缺席',

@@ -121,6 +121,16 @@ export const openTray = route({
   answer: trayAnswer,
 });
 
+export const importTemplate = route({
+  id: 'import.template',
+  method: 'GET',
+  path: '/import/templates/:layout',
+  title: '空白表格，填好就能导入',
+  ability: 'import.run',
+  params: z.object({ layout: layoutId }),
+  file: true,
+});
+
 export const chooseForFile = route({
   id: 'import.choose',
   method: 'PUT',

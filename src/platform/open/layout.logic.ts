@@ -11,6 +11,10 @@ export interface ColumnSpec {
   synonyms: readonly string[];
   /** Without it a sheet is hardly of this layout. */
   required?: boolean;
+  /** What may stand in it, where that is a closed list: offered in our template. */
+  choices?: readonly string[];
+  /** How to fill it in. */
+  note?: string;
 }
 
 /** `Id`: which of a family of layouts it is; those of the import where nothing else is said. */

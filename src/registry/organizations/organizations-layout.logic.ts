@@ -33,11 +33,13 @@ const layout: Layout = {
     {
       field: 'shortNames',
       name: '简称',
+      note: '可以写几个，用顿号隔开',
       synonyms: ['党组织简称', '组织简称', '别名', '习惯称呼', '曾用简称', '常用简称'],
     },
     {
       field: 'parent',
       name: '上级党组织',
+      note: '写全称或简称；最上面一级空着',
       required: true,
       synonyms: [
         '上级组织',
@@ -54,12 +56,19 @@ const layout: Layout = {
     {
       field: 'kind',
       name: '类别',
+      choices: ORG_KINDS.map(({ name }) => name),
       synonyms: ['组织类别', '党组织类别', '组织类型', '党组织类型', '类型', '组织性质', '党组织性质'],
     },
-    { field: 'sector', name: '领域', synonyms: ['所属领域', '所在领域', '行业领域', '领域类别', '行业', '单位性质'] },
+    {
+      field: 'sector',
+      name: '领域',
+      choices: SECTORS.map(({ name }) => name),
+      synonyms: ['所属领域', '所在领域', '行业领域', '领域类别', '行业', '单位性质'],
+    },
     {
       field: 'termExpiresOn',
       name: '本届任期届满时间',
+      note: '例如 2019年5月 或 2019-05-31',
       synonyms: [
         '任期届满时间',
         '届满时间',

@@ -6,6 +6,7 @@ import type { PlanDraft } from '../organizations/room.ts';
 export const JOINED_ON: ColumnSpec = {
   field: 'joinedOn',
   name: '入党时间',
+  note: '例如 2001-11-12；只知道年月的写 2001年11月',
   synonyms: [
     '入党日期',
     '入党年月',

@@ -34,18 +34,25 @@ const layout: Layout = {
   columns: [
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
     { field: 'name', name: '姓名', required: true, synonyms: ['党员姓名', '名字'] },
-    { field: 'sex', name: '性别', synonyms: [] },
+    { field: 'sex', name: '性别', choices: ['男', '女'], synonyms: [] },
     {
       field: 'category',
       name: '党员类别',
+      choices: ['正式党员', '预备党员'],
       required: true,
       synonyms: ['党员类型', '类别', '人员类别', '党员身份', '党籍状态', '政治面貌'],
     },
     JOINED_ON,
-    { field: 'post', name: '党内职务', synonyms: ['支部职务', '党支部职务', '党组织职务', '党务职务', '职务'] },
+    {
+      field: 'post',
+      name: '党内职务',
+      note: '例如 书记、组织委员；没有就空着',
+      synonyms: ['支部职务', '党支部职务', '党组织职务', '党务职务', '职务'],
+    },
     {
       field: 'branch',
       name: '所在党支部',
+      note: '写全称或简称；整张表是一个支部的，也可以只在标题里写',
       synonyms: [
         '所在支部',
         '所属支部',

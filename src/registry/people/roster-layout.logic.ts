@@ -18,6 +18,7 @@ import {
   type PlanContext,
   PlanDraft,
   type Planner,
+  RANKS,
   type Rank,
   unitProblem,
   type World,
@@ -35,10 +36,11 @@ const layout: Layout = {
   columns: [
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
     { field: 'name', name: '姓名', required: true, synonyms: ['干部姓名', '名字'] },
-    { field: 'sex', name: '性别', synonyms: [] },
+    { field: 'sex', name: '性别', choices: ['男', '女'], synonyms: [] },
     {
       field: 'unit',
       name: '工作单位',
+      note: '党组织名册里的全称或简称',
       required: true,
       synonyms: ['单位', '所在单位', '任职单位', '单位名称', '现工作单位', '所在党组织', '党组织', '部门'],
     },
@@ -51,11 +53,13 @@ const layout: Layout = {
     {
       field: 'rank',
       name: '职务层次',
+      choices: RANKS.map(({ name }) => name),
       synonyms: ['职级', '级别', '职务级别', '职务职级', '层次', '现任职级', '干部级别', '行政级别', '干部层次'],
     },
     {
       field: 'leader',
       name: '分管市级领导',
+      note: '写姓名；有几位就用顿号隔开',
       synonyms: ['分管领导', '分管市领导', '联系市级领导', '联系领导', '分管负责人', '市级分管领导', '市分管领导'],
     },
     JOINED_ON,

@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statfsSync, statSync, unlinkSync } from 'node:fs';
 import { readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../core/record/refusal.logic.ts';
@@ -268,8 +268,17 @@ async function clearRemains(place: Place, sockets: string): Promise<void> {
     if (Date.now() > patience + 10_000) throw failed(place, `旧的数据库进程 ${left.join('、')} 没有结束`);
     await pause(20);
   }
-  rmSync(join(place.database, 'postmaster.pid'), { force: true });
-  for (const name of [socketName, `${socketName}.lock`]) rmSync(join(sockets, name), { force: true });
+  removeFile(join(place.database, 'postmaster.pid'));
+  for (const name of [socketName, `${socketName}.lock`]) removeFile(join(sockets, name));
+}
+
+/** Removes a file that need not be there. Not by rmSync, which tells of a read-only disk without its code. */
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Ends the server in order (fast shutdown: open transactions are rolled back) and waits for the end. */

@@ -170,13 +170,16 @@ function clusterOf(
   /** Held while this process brings the server back. */
   let reviving: FileLock | undefined;
   let stopping: Promise<void> | undefined;
+  let missed = false;
   const revive = async (): Promise<void> => {
     reviving = await held(place, 'start.lock', 'exclusive');
     try {
       // Another process may have been faster, or we were asked to stop while waiting.
       if (stopping !== undefined || (await join(place, passwords, log)) !== undefined) return;
-      log('数据库意外停止，正在重新启动……');
+      if (!missed) log('数据库意外停止，正在重新启动……');
+      missed = true;
       await launchNew(place, passwords, log);
+      missed = false;
       log('数据库已恢复。');
     } finally {
       reviving.release();

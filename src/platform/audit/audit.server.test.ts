@@ -36,19 +36,21 @@ describe('the audit log', () => {
     expect(told(await read())).toEqual([
       ['anquan', '给账号发放一个角色', 'zuzhibu 发放主要领导', 'done'],
       ['anquan', '审计日志', '', 'refused'],
-      ['anquan', '登录', '', 'done'],
-      ['shenji', '登录', '', 'done'],
+      ['anquan', '登录的第二步', '账号 anquan', 'done'],
+      ['anquan', '登录', '账号 anquan', 'done'],
+      ['shenji', '登录的第二步', '账号 shenji', 'done'],
+      ['shenji', '登录', '账号 shenji', 'done'],
       ['zuzhibu', '一个人的档案', '人员 周舒', 'read'],
-      ['zuzhibu', '登录', '', 'done'],
+      ['zuzhibu', '登录', '账号 zuzhibu', 'done'],
     ]);
   });
 
   test.each([
     ['a day', '?from=2017-06-27&to=2017-06-27', 2],
-    ['the day after', '?from=2017-06-28', 4],
-    ['who did it', '?who=anquan', 3],
+    ['the day after', '?from=2017-06-28', 6],
+    ['who did it', '?who=anquan', 4],
     ['whose file it was', `?whose=${encodeURIComponent('周舒')}`, 1],
-    ['what was done', '?route=people.read', 1],
+    ['what was done', '?route=person.open', 1],
     ['what was refused', '?outcome=refused', 1],
     ['what it was done to', '?subject=person', 1],
     ['nothing that fits', '?route=import.run', 0],

@@ -217,7 +217,7 @@ export const REACH_WORDS: Readonly<Record<Reach, string>> = {
   self: '只有自己的：自己的账号、参加记录、清单，自己参加过的活动',
   charge: '分管的人，按当天的分管关系；分管关系变了，当天跟着变',
   unit: '发放角色的那个组织和它当天的下级组织；一个角色只管它自己的组织',
-  city: '全市',
+  city: '全市所有的组织、人员和记录',
 };
 
 /** 中文 words for how far an ability reaches. */

@@ -3,7 +3,6 @@ import { Fragment, useState } from 'react';
 import { GIVEN_ROLES, type Reach, ROLES, type Role } from '../../core/scope/room.ts';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
-import { useRoomForSide } from '../../ui/screen-size.ts';
 import { Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { abilityKinds } from './abilities.contract.ts';
@@ -14,7 +13,6 @@ const REACHES = Object.keys(REACH_NAMES) as Reach[];
 const named = (roles: readonly Role[]): string => roles.map((role) => ROLE_NAMES[role]).join('、');
 
 export function Screen() {
-  const wide = useRoomForSide();
   useTitle('权限表');
   return (
     <article className="abilities sheet">
@@ -26,13 +24,12 @@ export function Screen() {
             每个角色能做什么、管到哪里。服务和数据库都照这张表执行；表上没有的，就不能做。一个账号有几个角色，各管各的组织，合起来算。
           </p>
         </div>
-        {wide && (
-          <button type="button" className="btn txt screen-only" onClick={() => window.print()}>
-            打印
-          </button>
-        )}
+        <button type="button" className="btn txt screen-only" onClick={() => window.print()}>
+          打印
+        </button>
       </header>
-      {wide ? <Table /> : <ByRole />}
+      <Table />
+      <ByRole />
       <Reaches />
       <Resting />
       <Kinds />
@@ -75,11 +72,11 @@ function Table() {
   );
 }
 
-/** Where there is no room, one role after the other, with what it may do only. */
+/** Where there is no room on the screen, one role after the other, with what it may do only. */
 function ByRole() {
   const [only, setOnly] = useState<Role | undefined>();
   return (
-    <>
+    <div className="abilities-roles">
       <label className="abilities-only">
         <span className="note">看哪个角色</span>
         <select
@@ -98,7 +95,7 @@ function ByRole() {
       {ROLES.filter((role) => only === undefined || role === only).map((role) => (
         <OneRole key={role} role={role} />
       ))}
-    </>
+    </div>
   );
 }
 

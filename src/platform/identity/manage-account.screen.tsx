@@ -99,7 +99,7 @@ function Roles({ account }: { account: AccountLine }) {
 function restsWords({ rests, restsOrgName, restsTitle, counts }: Omit<Held, 'role' | 'orgId' | 'orgName' | 'from'>) {
   if (rests.on === 'nothing') return '不随职务';
   const on =
-    rests.on === 'post' ? `随职务：${restsOrgName ?? ''}${restsTitle ?? ''}` : `随党员身份：${restsOrgName ?? ''}`;
+    rests.on === 'post' ? `随职务：${restsOrgName ?? ''}　${restsTitle ?? ''}` : `随党员身份：${restsOrgName ?? ''}`;
   return counts ? on : `${on}；现在不在任，不算数`;
 }
 

@@ -135,7 +135,8 @@ function RestsOn({ personId, orgId, rests, onChange }: RestsProps) {
       >
         {posts.map((post) => (
           <option key={keyOf(post)} value={keyOf(post)}>
-            随职务，离任当天收回：{post.orgName}　{post.title}
+            随职务，离任当天收回：{orgId === undefined && `${post.orgName}　`}
+            {post.title}
           </option>
         ))}
         <option value="">不随职务，由安全管理员收回</option>

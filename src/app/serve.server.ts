@@ -26,7 +26,15 @@ export async function makeService(
   let rounds: Rounds | undefined;
   const look = lookout(house);
   const service = async (): Promise<ServiceState> => ({ ...(await look()), rounds: rounds?.states() ?? [] });
-  const metrics = new Metrics({ version: PROGRAM_VERSION, databaseUse: () => house.database.use(), service });
+  const metrics = new Metrics({
+    version: PROGRAM_VERSION,
+    databaseUse: () => house.database.use(),
+    service,
+    async lastBackup() {
+      const [newest] = (await house.backups.state()).backups;
+      return newest && new Date(newest.startedAt);
+    },
+  });
   const door = doorHandlers((city) => createCity(house.admin, city, house.clock()));
   const server = await makeServer(house, HANDLERS, door, { log, rules, service, metrics });
   // Declarations only: what may be called, no data; so it is open like the sign-in page.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readSettings, type Settings, SettingsError, settings } from './settings.server.ts';
 
@@ -29,12 +30,20 @@ test('with nothing set every setting has its default', () => {
     framedBy: [],
     metricsToken: undefined,
     requestsPerMinute: 3000,
+    backupAt: 150,
+    backupKeep: 7,
     oidcIssuer: undefined,
     oidcClient: undefined,
     oidcSecret: undefined,
     oidcName: '统一认证',
     oidcClaim: 'preferred_username',
   });
+});
+
+test('every setting stands on the page for those who run the service', () => {
+  const page = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
+  const missing = Object.values(settings).filter(({ variable }) => !page.includes(`| \`${variable}\` `));
+  expect(missing.map(({ variable }) => variable)).toEqual([]);
 });
 
 test('root keeps its data outside the project', () => {

@@ -3,7 +3,10 @@ import { ConfigProvider } from 'antd';
 import zhCN from 'antd/es/locale/zh_CN';
 import type { ReactNode } from 'react';
 import { useSize, useStill } from './screen-size.ts';
-import { styleNonce } from './style-nonce.ts';
+import { allowOwnStyles } from './style-nonce.ts';
+
+allowOwnStyles();
+
 import { themeFor } from './theme.ts';
 
 /** antd in Chinese, in the desk's or the phone's sizes. */
@@ -11,12 +14,7 @@ export function Look({ children }: { children: ReactNode }) {
   const size = useSize();
   const still = useStill();
   return (
-    <ConfigProvider
-      csp={{ nonce: styleNonce() }}
-      theme={themeFor(size, still)}
-      locale={zhCN}
-      button={{ autoInsertSpace: false }}
-    >
+    <ConfigProvider theme={themeFor(size, still)} locale={zhCN} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   );

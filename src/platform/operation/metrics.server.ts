@@ -11,6 +11,8 @@ export interface Measured {
   version: string;
   databaseUse: () => DatabaseUse;
   service: () => Promise<ServiceState>;
+  /** When the newest backup was begun, by the machine's clock. */
+  lastBackup: () => Promise<Date | undefined>;
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -20,7 +22,7 @@ export class Metrics {
   readonly #requests: Histogram<'route' | 'method' | 'status'>;
   readonly #refusals: Counter<'code'>;
 
-  constructor({ version, databaseUse, service }: Measured) {
+  constructor({ version, databaseUse, service, lastBackup }: Measured) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = new Histogram({
@@ -64,6 +66,16 @@ export class Metrics {
         this.set({ state: 'busy' }, busy);
         this.set({ state: 'idle' }, idle);
         this.set({ state: 'waiting' }, waiting);
+      },
+    });
+    new Gauge({
+      name: 'xieshi_backup_last_timestamp_seconds',
+      help: 'When the newest backup was begun; absent where there is none',
+      registers,
+      async collect() {
+        const at = await lastBackup();
+        if (at) this.set(at.getTime() / 1000);
+        else this.remove();
       },
     });
     this.#serviceFigures(service);

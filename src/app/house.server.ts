@@ -58,12 +58,11 @@ function providerOf(settings: Partial<ProviderSettings>): { provider?: Provider 
  * Starts or reaches PostgreSQL, brings its structure to this program's, and answers the house.
  * @param options.clock a clock that a test sets, taken as it is
  * @param options.wall the machine's clock, which may be set back
- * @param options.backupAt minutes of the day at which the service backs up by itself
  */
 export async function openHouse(
   settings: Pick<Settings, 'dataFolder' | 'databaseUrl' | 'sessionHours'> &
-    Partial<Pick<Settings, 'clock' | 'auditHash' | 'backupFolder' | 'backupKeep'> & ProviderSettings>,
-  options: { log: (line: string) => void; clock?: () => Date; wall?: () => Date; backupAt?: number },
+    Partial<Pick<Settings, 'clock' | 'auditHash' | 'backupFolder' | 'backupAt' | 'backupKeep'> & ProviderSettings>,
+  options: { log: (line: string) => void; clock?: () => Date; wall?: () => Date },
 ): Promise<OpenHouse> {
   const wall = options.wall ?? (() => new Date());
   const cluster = settings.databaseUrl
@@ -89,7 +88,7 @@ export async function openHouse(
     dataFolder: settings.dataFolder,
     folder: settings.backupFolder,
     keep: settings.backupKeep ?? 7,
-    at: options.backupAt,
+    at: settings.backupAt === 'off' ? undefined : settings.backupAt,
     admin,
     embedded: cluster !== undefined,
     cities: () => database.cities(),

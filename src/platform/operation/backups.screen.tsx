@@ -80,11 +80,11 @@ function Now({ state: { running } }: { state: BackupsAnswer }) {
   if (running !== null) return <Running progress={running} />;
   if (!may('operation.run')) return null;
   return (
-    <p className="act">
+    <p className="backup-now">
       <button type="button" className="btn" disabled={act.isPending} onClick={() => act.mutate({})}>
         现在备份
       </button>
-      <span className="note">　可以离开本页，做完在这里看结果</span>
+      <span className="note">可以离开本页，做完在这里看结果</span>
       <Refused error={act.error} />
     </p>
   );
@@ -93,7 +93,7 @@ function Now({ state: { running } }: { state: BackupsAnswer }) {
 function Running({ progress: { phase, done, total } }: { progress: NonNullable<BackupsAnswer['running']> }) {
   const words = phase === 'verify' ? '正在恢复到另一处核对' : '正在备份';
   return (
-    <p className="act" role="status">
+    <p className="backup-now" role="status">
       {phase === 'copy' && total > 0 ? (
         <progress value={done} max={total} aria-label={words} />
       ) : (
@@ -103,7 +103,7 @@ function Running({ progress: { phase, done, total } }: { progress: NonNullable<B
         {words}
         {phase === 'copy' && total > 0 && `，${Math.floor((100 * done) / total)}%`}
       </span>
-      <span className="note">　可以离开本页</span>
+      <span className="note">可以离开本页</span>
     </p>
   );
 }
@@ -129,22 +129,23 @@ function List({ backups }: Pick<BackupsAnswer, 'backups'>) {
             </td>
             <td className="num nb">{sizeOf(bytes)}</td>
             <td>
-              {verified === null ? (
-                <span className="ink2">没有核对</span>
-              ) : verified.same ? (
-                <Mark kind="ok">一致</Mark>
-              ) : (
-                <Mark kind="over">不一致</Mark>
-              )}
-              {verified?.same && (
-                <small>
-                  　{verified.tables}张表，{verified.rows.toLocaleString('zh-CN')}行
-                </small>
-              )}
+              <Verified verified={verified} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Verified({ verified }: Pick<BackupsAnswer['backups'][number], 'verified'>) {
+  if (verified === null) return <span className="ink2">没有核对</span>;
+  if (!verified.same) return <Mark kind="over">不一致</Mark>;
+  const counted = `　${verified.tables}张表，${verified.rows.toLocaleString('zh-CN')}行`;
+  return (
+    <>
+      <Mark kind="ok">一致</Mark>
+      <small>{counted}</small>
+    </>
   );
 }

@@ -52,6 +52,8 @@ describe('what a city sets for passwords and sessions', () => {
     expect(lines.map((line) => line.subject_id)).toEqual([
       '密码更换期限（天）：不设→90；多久不操作须重新登录（分钟）：60→30',
     ]);
+    const auditor = await city.signIn('shenji', [{ role: 'auditAdmin', orgId: null }]);
+    expect(JSON.stringify((await auditor.get('/audit')).body)).toContain('密码更换期限（天）：不设→90');
     expect((await member.get('/security-settings')).status).toBe(403);
     expect((await set({ leastLength: 7 })).error?.code).toBe('input-invalid');
     expect((await set({ idleMinutes: 2 })).error?.code).toBe('input-invalid');

@@ -31,6 +31,7 @@ export const SUBJECTS: Readonly<Record<string, string>> = {
   'account-unbound': '解除统一认证绑定',
   'workbook-accounts': '表格里的账号',
   session: '一处登录',
+  'security-setting': '安全设置',
   person: '人员',
   organization: '组织',
   record: '活动记录',

@@ -21,13 +21,15 @@ interface Row {
   account: string | null;
   person: string | null;
   organization: string | null;
+  /** Changed settings, each with its old and its new value. */
+  settings: string | null;
 }
 
 /** What a line is about, in words: kind and name; never a number that only the system knows. */
-function subjectOf({ subject_kind: kind, account, person, organization }: Row): string {
+function subjectOf({ subject_kind: kind, account, person, organization, settings }: Row): string {
   if (kind === null) return person ?? '';
   const [what, role] = kind.split(':', 2);
-  const name = account ?? person ?? organization ?? '';
+  const name = account ?? person ?? organization ?? settings ?? '';
   if (role) return `${name} ${what === 'role-given' ? '发放' : '收回'}${ROLE_NAMES[role as Role] ?? role}`;
   return [SUBJECTS[kind] ?? '', name].filter((part) => part !== '').join(' ');
 }
@@ -100,7 +102,8 @@ export async function readLines(
         and (l.subject_kind like 'account%' or l.subject_kind like 'role-%')) as account,
       (select name from person_span p where p.person_id = l.subject_person order by valid_from desc limit 1) as person,
       (select name from org_span o where l.subject_kind = 'organization' and o.org_id = l.subject_id::int
-        order by valid_from desc limit 1) as organization
+        order by valid_from desc limit 1) as organization,
+      case l.subject_kind when 'security-setting' then l.subject_id end as settings
     from (select * from audit_line l where ${chosen} and ${older} order by l.at desc, l.seq desc limit ${limit}) l
     order by l.at desc, l.seq desc`.execute(tx);
   const lines = rows.map((row) => ({

@@ -13,9 +13,10 @@ export function OfflineLine() {
     <>
       {!online && (
         <p className="band" role="status">
-          <Mark kind="next" bare />
-          {trouble ?? (navigator.onLine ? '没有连上服务器' : '没有网络')}；
-          {waiting.length > 0 ? `${waiting.length}条已存在本机，恢复后自动送出` : '写下的会存在本机，恢复后自动送出'}
+          <span>
+            <Mark kind="next" bare /> {trouble ?? (navigator.onLine ? '没有连上服务器' : '没有网络')}；
+            {waiting.length > 0 ? `${waiting.length}条已存在本机，恢复后自动送出` : '写下的会存在本机，恢复后自动送出'}
+          </span>
         </p>
       )}
       {online && waiting.length > 0 && (

@@ -1,7 +1,7 @@
 /** The running system from the database's own books. Runs as xieshi_steward. */
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import type { Tx } from '../../store/database.server.ts';
+import type { City, Tx } from '../../store/database.server.ts';
 import { type Call, type Handler, handle } from '../open/handler.server.ts';
 import { type OperationState, operationRead } from './operation.contract.ts';
 
@@ -35,22 +35,27 @@ async function cities(tx: Tx): Promise<OperationState['cities']> {
   return answer;
 }
 
-async function serviceState(service: Call['service']): Promise<Pick<OperationState, 'troubles' | 'disk' | 'rounds'>> {
+/** Times by the city's clock, as all others on the page. */
+async function serviceState(
+  service: Call['service'],
+  { clockShiftMs }: City,
+): Promise<Pick<OperationState, 'troubles' | 'disk' | 'rounds'>> {
   const { troubles, disk, rounds } = await service();
+  const shown = (at: Date | null): string | null => at && new Date(at.getTime() + clockShiftMs).toISOString();
   return {
     troubles: [...troubles],
     disk,
-    rounds: rounds.map((round) => ({ ...round, lastDoneAt: round.lastDoneAt?.toISOString() ?? null })),
+    rounds: rounds.map((round) => ({ ...round, lastDoneAt: shown(round.lastDoneAt) })),
   };
 }
 
 export const operationHandlers: readonly Handler[] = [
-  handle(operationRead, async ({ tx, now, service }) => ({
+  handle(operationRead, async ({ tx, city, now, service }) => ({
     version: PROGRAM_VERSION,
     node: process.version,
     startedAt: new Date(now.getTime() - process.uptime() * 1000).toISOString(),
     now: now.toISOString(),
-    ...(await serviceState(service)),
+    ...(await serviceState(service, city)),
     database: await database(tx),
     cities: await cities(tx),
   })),

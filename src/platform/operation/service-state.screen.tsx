@@ -5,7 +5,7 @@ import { type OperationState, sizeOf } from './room.ts';
 /** What each round does, in the administrator's words. */
 const ROUND_NAMES: Readonly<Record<string, string>> = {
   'audit-chain': '审计日志逐条上链',
-  backup: '备份',
+  backup: '到点备份',
   retention: '清除到期的临时内容',
 };
 
@@ -51,8 +51,8 @@ export function ServiceState({ state }: { state: Pick<OperationState, 'troubles'
               {rounds.map(({ name, lastDoneAt, failing, failures }) => (
                 <tr key={name}>
                   <td>{ROUND_NAMES[name] ?? name}</td>
-                  <td className="nb">{lastDoneAt ? dateAndClock(lastDoneAt) : '还没有'}</td>
-                  <td>
+                  <td>{lastDoneAt ? dateAndClock(lastDoneAt) : '还没有'}</td>
+                  <td className={failing ? undefined : 'nb'}>
                     <i className={failing ? 'm m-over' : 'm m-ok'} aria-hidden="true" />
                     {failing ? `上次没有做成，启动以来${failures}次，原因在运行日志里` : '正常'}
                   </td>

@@ -109,7 +109,9 @@ async function demoLoad(command: Command): Promise<number> {
   return 0;
 }
 
-async function demo(command: Command): Promise<number> {
+async function demo(given: Command): Promise<number> {
+  // Nobody's work is in it: no backups by themselves.
+  const command: Command = { ...given, settings: { ...given.settings, backupAt: 'off' } };
   const stop = askedToStop();
   await withHouse(command, async (house) => {
     if (!(await hasDemo(house.admin))) {

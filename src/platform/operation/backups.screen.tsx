@@ -145,7 +145,7 @@ function Verified({ verified }: Pick<BackupsAnswer['backups'][number], 'verified
   return (
     <>
       <Mark kind="ok">一致</Mark>
-      <small>{counted}</small>
+      <small className="counted">{counted}</small>
     </>
   );
 }

@@ -18,7 +18,6 @@ const tooLarge = (what: string, where?: string): Refusal =>
     now: '请分几次传；表格里有图片的，先删去图片再传',
   });
 
-const isTooLarge = (error: unknown): boolean => (error as { code?: unknown }).code === 'FST_REQ_FILE_TOO_LARGE';
 const isTooMany = (error: unknown): boolean => (error as { code?: unknown }).code === 'FST_FILES_LIMIT';
 
 /** The files of a request in the order in which they come. Throws a Refusal at the first that may not come in. */
@@ -31,7 +30,9 @@ export async function filesOf(request: FastifyRequest, megabytes: number): Promi
   const files: UploadedFile[] = [];
   let total = 0;
   try {
-    for await (const part of request.files({ limits: { fileSize: most, files: MOST_FILES, fields: MOST_FILES } })) {
+    const limits = { fileSize: most, files: MOST_FILES, fields: MOST_FILES };
+    // Cut off instead of thrown, so that it is told which one was too large.
+    for await (const part of request.files({ limits, throwFileSizeLimit: false })) {
       const name = cleanFileName(part.filename ?? '');
       if (name === undefined)
         throw new Refusal({
@@ -40,9 +41,8 @@ export async function filesOf(request: FastifyRequest, megabytes: number): Promi
           where: part.filename?.slice(0, 40),
           now: '请改一个短些的文件名再传',
         });
-      const bytes = await part.toBuffer().catch((error: unknown) => {
-        throw isTooLarge(error) ? tooLarge(`“${name}”超过了${megabytes}MB`, name) : error;
-      });
+      const bytes = await part.toBuffer();
+      if (part.file.truncated) throw tooLarge(`“${name}”超过了${megabytes}MB`, name);
       total += bytes.length;
       if (total > most * TOGETHER) throw together;
       files.push({ name, bytes });

@@ -18,11 +18,14 @@ export const auditRound: Round = {
   // With what a round takes, well within the second in which a line is to be linked.
   everyMs: 400,
   async run(house) {
+    let more = false;
     for (const city of await house.cities()) {
       const now = () => cityNow(city, house.clock());
-      const whole = await chainOf(house).link(city, now);
-      if (!whole) continue;
+      const came = await chainOf(house).link(city, now);
+      more ||= came === 'more';
+      if (came !== 'end') continue;
       await house.database.inCity(city, { as: 'chain' }, (tx) => takeHeadWhenDue(tx, city, now(), house.keys.auditKey));
     }
+    return more ? 'more' : undefined;
   },
 };

@@ -66,3 +66,14 @@ test('stopping waits for the round that runs', async () => {
   await rounds.stop();
   expect(ended).toBe(true);
 });
+
+test('a round that has left something goes on at once, and waits only when it is through', async () => {
+  const left = ['more', 'more', 'end'];
+  const rounds = startRounds(
+    house,
+    [{ name: 'chain', everyMs: 60_000, run: async () => left.shift() }],
+    () => undefined,
+  );
+  await until(() => left.length === 0);
+  await rounds.stop();
+});

@@ -57,7 +57,15 @@ const wrongPassword = (): Refusal =>
     now: '请核对后再试；忘了密码请找安全管理员重设',
   });
 
-function lineOf(route: Route, who: { id: number; name: string }, now: Date, outcome: AuditLine['outcome']): AuditLine {
+/** Who tried a name that no account has. What he typed is not kept: it is now and then a password. */
+const NOBODY = { id: null, name: '没有这个用户名' } as const;
+
+function lineOf(
+  route: Route,
+  who: { id: number; name: string } | typeof NOBODY,
+  now: Date,
+  outcome: AuditLine['outcome'],
+): AuditLine {
   return {
     id: newId(now),
     at: now,
@@ -65,8 +73,7 @@ function lineOf(route: Route, who: { id: number; name: string }, now: Date, outc
     actor: who.name,
     ability: 'account.own',
     route: route.id,
-    subjectKind: 'account',
-    subjectId: String(who.id),
+    ...(who.id === null ? {} : { subjectKind: 'account', subjectId: String(who.id) }),
     outcome,
   };
 }
@@ -136,11 +143,16 @@ async function givePassword(
   const device = account && deviceOf(house, city, account.id, request);
   const gates = passwordGates(input.username, request.ip, device);
   const admitted = await gate((tx) => admit(tx, house.keys, gates, house.clock()));
-  if (admitted instanceof Refusal) throw admitted;
+  // The same for a name that nobody has: how long the answer takes must not tell.
+  const turnAway = () =>
+    gate((tx) => writeAuditLine(tx, lineOf(signIn, account ?? NOBODY, cityNow(city, house.clock()), 'refused')));
+  if (admitted instanceof Refusal) {
+    await turnAway();
+    throw admitted;
+  }
   // No transaction stands open while the password is judged.
   if (!(await passwordOpens(account, input.password)) || !account) {
-    const now = cityNow(city, house.clock());
-    if (account) await gate((tx) => writeAuditLine(tx, lineOf(signIn, account, now, 'refused')));
+    await turnAway();
     throw wrongPassword();
   }
   return enter(house, city, account, { request, reply, route: signIn }, admitted);
@@ -163,7 +175,12 @@ async function withCode<T>(asked: Asked, code: string, work: (tx: Tx) => Promise
   const gate = <R>(act: (tx: Tx) => Promise<R>): Promise<R> => house.database.inCity(city, { as: 'gate' }, act);
   const device = deviceOf(house, city, actor.accountId, request);
   const admitted = await gate((tx) => admit(tx, house.keys, codeGates(actor.accountId, device), house.clock()));
-  if (admitted instanceof Refusal) throw admitted;
+  const turnedAway = (tx: Tx) =>
+    writeAuditLine(tx, lineOf(route, { id: actor.accountId, name: actor.name }, now, 'refused'));
+  if (admitted instanceof Refusal) {
+    await gate(turnedAway);
+    throw admitted;
+  }
   const taken = await gate(async (tx) => {
     if (!(await acceptCode(tx, house.keys, ownerOf(signed), code, house.clock()))) return undefined;
     await admitted.right(tx);
@@ -171,7 +188,7 @@ async function withCode<T>(asked: Asked, code: string, work: (tx: Tx) => Promise
   });
   if (taken) return taken.answer;
   const over = await gate(async (tx) => {
-    await writeAuditLine(tx, lineOf(route, { id: actor.accountId, name: actor.name }, now, 'refused'));
+    await turnedAway(tx);
     if (session.stage === 'full' || (await countWrongCode(tx, session.id)) < MOST_CODES_A_SESSION) return false;
     return endSession(tx, actor.accountId, session.id, now);
   });

@@ -144,10 +144,10 @@ export class Chain {
   }
 
   /**
-   * Links what was committed before it began, for at most `forMs`; the next call goes on. Answers true when it came to the end,
-   * false when something is left or another process is at it.
+   * Links what was committed before it began, for at most `forMs`; where there is more, the next call goes on. Answers 'another'
+   * while another process is at it.
    */
-  async link(city: City, now: () => Date, forMs = 1_000): Promise<boolean> {
+  async link(city: City, now: () => Date, forMs = 1_000): Promise<'end' | 'more' | 'another'> {
     const key = city.schema;
     const until = performance.now() + forMs;
     const at = this.#looks.get(key) ?? (await this.#begin(city));
@@ -157,19 +157,19 @@ export class Chain {
       const batch = await this.#database.inCity(city, { as: 'chain' }, (tx) =>
         linkBatch(tx, linking, after, at.most, this.#algorithm, now()),
       );
-      if (batch === 'another') return false;
+      if (batch === 'another') return 'another';
       at.place = batch.last;
       at.most = batch.any ? BATCH : SEEN;
       if (batch.end) {
         at.kinds.shift();
         at.place = { tx: at.floor, seq: -1 };
       }
-      if (at.kinds.length > 0 && performance.now() > until) return false;
+      if (at.kinds.length > 0 && performance.now() > until) return 'more';
     }
     this.#looks.delete(key);
     const known = this.#floors.get(key)?.until;
     this.#floors.set(key, { tx: at.oldestOpen, until: known ?? performance.now() + LOOK_AT_ALL_EVERY_MS });
-    return true;
+    return 'end';
   }
 
   async #begin(city: City): Promise<Look> {

@@ -90,6 +90,12 @@ describe('rights follow posts', () => {
     expect(opened.error?.now).toBe(
       '您自2017年6月28日起不再担任甲县机关党支部的职务，“支部书记”的权限当天收回。如工作需要，请联系安全管理员',
     );
+    // He is still somebody who has an account, and its page says the same.
+    const me = await official.get<{ abilities: string[]; lapsed: string[] }>('/me');
+    expect(me.body).toMatchObject({
+      abilities: ['account.own'],
+      lapsed: ['您自2017年6月28日起不再担任甲县机关党支部的职务，“支部书记”的权限当天收回'],
+    });
     for (const path of [`/branches/${branch}/months/2017-06`, `/people/${member}`, `/organizations/${branch}/people`])
       expect((await official.get(path)).status, path).toBe(403);
     const written = await official.post('/records', {

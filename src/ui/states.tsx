@@ -52,15 +52,21 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
 export function Forbidden({
   what = '您没有看这一页的权限',
   who = '本单位的安全管理员',
+  why = [],
 }: {
   what?: string;
   who?: string;
+  /** What became of rights that he had. */
+  why?: readonly string[];
 }) {
   return (
     <div className="state" role="alert">
       <p>
         <b>{what}</b>
       </p>
+      {why.map((words) => (
+        <p key={words}>{words}。</p>
+      ))}
       <p className="ink2">如工作需要，请联系{who}开通。</p>
     </div>
   );

@@ -89,7 +89,7 @@ export function Shell() {
           ) : (
             <>
               <h1 className="unseen">{here?.title ?? '没有权限'}</h1>
-              <Forbidden />
+              <Forbidden why={me.lapsed} />
             </>
           )}
         </main>

@@ -134,9 +134,10 @@ export const GRANTS: Readonly<Record<Role, Grants>> = {
 
 const ORDER: readonly Reach[] = ['self', 'charge', 'unit', 'city'];
 
-/** The reaches that an actor's roles give for an ability, widest last; empty when none of his roles has it. */
+/** The reaches that an actor's roles give for an ability, widest last; empty when none of his roles has it. His own account is everybody's. */
 export function reachesOf(actor: Actor, ability: Ability): Reach[] {
-  const reaches = new Set<Reach>();
+  // Who is left without a role still has his account: he is told what became of it, and signs out.
+  const reaches = new Set<Reach>(ability === 'account.own' ? ['self'] : []);
   for (const { role } of actor.roles) {
     const reach = GRANTS[role][ability];
     if (reach) reaches.add(reach);

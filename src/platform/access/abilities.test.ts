@@ -95,7 +95,7 @@ describe('the table of abilities', () => {
     expect(reachesOf(actor('member', 'branchSecretary'), 'record.read')).toEqual(['self', 'unit']);
   });
 
-  test('no role, no ability', () => {
-    expect(abilitiesOf(actor())).toEqual([]);
+  test('no role, no ability but that over his own account', () => {
+    expect(abilitiesOf(actor())).toEqual(['account.own']);
   });
 });

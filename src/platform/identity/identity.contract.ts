@@ -14,6 +14,8 @@ export const me = z.object({
   personId: z.int().nullable(),
   roles: z.array(z.object({ role: z.enum(ROLES), orgId: z.int().nullable(), orgName: z.string().nullable() })),
   abilities: z.array(z.enum(Object.keys(ABILITIES) as [Ability, ...Ability[]])),
+  /** What became of roles that rested on something that is gone, in words. */
+  lapsed: z.array(z.string()),
   mustChangePassword: z.boolean(),
   /** What is left of signing in; until it is `full` only that is answered. */
   stage: z.enum(['password', 'enroll', 'full']),

@@ -4,7 +4,7 @@ import { Refusal } from '../../core/record/room.ts';
 import type { Actor } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { City, Tx } from '../../store/database.server.ts';
-import { abilitiesOf } from '../access/room.ts';
+import { abilitiesOf, lapsedWords } from '../access/room.ts';
 import { type CallSession, type Handler, handle } from '../open/handler.server.ts';
 import { deviceWords } from './device.logic.ts';
 import { factorBegin, factorRead } from './factor.contract.ts';
@@ -61,6 +61,7 @@ export async function describeMe(
       orgName: orgId === null ? null : (names.get(orgId) ?? null),
     })),
     abilities: abilitiesOf(actor),
+    lapsed: actor.lapsed.map((role) => lapsedWords(role)),
     mustChangePassword: session.mustChange,
     stage: session.stage,
     leastLength: (await readSecurity(tx)).leastLength,

@@ -7,7 +7,14 @@ import { navigationFor } from './navigation.logic.ts';
 
 const abilities = (role: Role): ReadonlySet<Ability> =>
   new Set(
-    abilitiesOf({ accountId: 1, name: '某某', personId: 1, roles: [{ role, orgId: 1, orgIds: [1] }], lapsed: [], chargeIds: [] }),
+    abilitiesOf({
+      accountId: 1,
+      name: '某某',
+      personId: 1,
+      roles: [{ role, orgId: 1, orgIds: [1] }],
+      lapsed: [],
+      chargeIds: [],
+    }),
   );
 
 describe('the addresses', () => {

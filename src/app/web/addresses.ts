@@ -82,7 +82,7 @@ export const ADDRESSES: readonly Address[] = [
     needs: ['factor.reset'],
     load: () => import('../../platform/identity/factor-resets.screen.tsx'),
   },
-  { path: '/abilities', needs: ['account.manage'], load: () => import('../../platform/access/abilities.screen.tsx') },
+  { path: '/abilities', needs: ['account.manage'], load: () => import('../../platform/identity/abilities.screen.tsx') },
   { path: '/audit', needs: ['audit.read'], load: () => import('../../platform/audit/audit.screen.tsx') },
   {
     path: '/operation',

@@ -5,8 +5,16 @@ import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
+import {
+  ABILITIES,
+  FIELDS_OF_WORK,
+  GRANTS,
+  isAdministrator,
+  REACH_NAMES,
+  REACH_WORDS,
+  ROLE_NAMES,
+} from '../access/room.ts';
 import { abilityKinds } from './abilities.contract.ts';
-import { ABILITIES, FIELDS_OF_WORK, GRANTS, isAdministrator, REACH_NAMES, REACH_WORDS, ROLE_NAMES } from './room.ts';
 import './abilities.css';
 
 const REACHES = Object.keys(REACH_NAMES) as Reach[];

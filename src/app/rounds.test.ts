@@ -53,7 +53,7 @@ test('stopping waits for the round that runs', async () => {
         name: 'slow',
         everyMs: 1000,
         run: () =>
-          new Promise((resolve) =>
+          new Promise<void>((resolve) =>
             setTimeout(() => {
               ended = true;
               resolve();

@@ -145,7 +145,9 @@ async function other(call: Call, id: number): Promise<{ id: number; name: string
   if (reaches.includes('charge') && call.actor.chargeIds.includes(id)) return { id, name };
   if (reaches.includes('unit')) {
     const { rows } = await sql`select 1 from membership_span
-      where person_id = ${id} and org_id = any(${organizationsOf(call.actor, 'person.read')}::int[]) limit 1`.execute(call.tx);
+      where person_id = ${id} and org_id = any(${organizationsOf(call.actor, 'person.read')}::int[]) limit 1`.execute(
+      call.tx,
+    );
     if (rows.length > 0) return { id, name };
   }
   throw forbidden(`${name}的参加记录不在您能看的范围内`, '组织部');

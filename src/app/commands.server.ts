@@ -110,8 +110,10 @@ async function demoLoad(command: Command): Promise<number> {
 }
 
 async function demo(given: Command): Promise<number> {
-  // Nobody's work is in it: no backups by themselves.
-  const command: Command = { ...given, settings: { ...given.settings, backupAt: 'off' } };
+  // Nobody's work is in it: no backups by themselves, and no line a request between the sign-ins on the terminal.
+  const { logLevel } = given.settings;
+  const quiet = { backupAt: 'off', logLevel: logLevel === 'info' ? 'warn' : logLevel } as const;
+  const command: Command = { ...given, settings: { ...given.settings, ...quiet } };
   const stop = askedToStop();
   await withHouse(command, async (house) => {
     if (!(await hasDemo(house.admin))) {

@@ -134,6 +134,8 @@ test('restoring to an instant brings what was written before it and nothing afte
   const backup = await backupsOf().run({ verify: false });
   await write(client, 'one');
   await write(client, 'two');
+  // An instant here has whole milliseconds, commits have finer ones.
+  await pause(20);
   const between = await at();
   await pause(20);
   await write(client, 'three');

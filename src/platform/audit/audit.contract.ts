@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { daySchema } from '../../core/time/room.ts';
 import { route } from '../open/room.ts';
+import { headFile } from './chain.logic.ts';
 
 export const AUDIT_PAGE = 100;
 
@@ -15,6 +16,8 @@ export const auditLineShape = z.object({
   /** What it was done to, by name where there is one. */
   subject: z.string(),
   outcome: z.enum(['done', 'read', 'refused']),
+  /** The thing itself, to ask for all lines about it; null where there is none. */
+  of: z.object({ kind: z.string(), id: z.string() }).nullable(),
 });
 export type AuditLineShape = z.infer<typeof auditLineShape>;
 
@@ -38,6 +41,11 @@ export const SUBJECTS: Readonly<Record<string, string>> = {
   ledger: '写实清单',
   city: '城市',
   import: '导入',
+  delegation: '代录',
+  correction: '更正申请',
+  backup: '备份',
+  retention: '到期清理',
+  'audit-head': '审计链头',
 };
 
 const filters = {
@@ -52,6 +60,8 @@ const filters = {
   whose: z.string().trim().max(40).optional(),
   /** Kind of what it was done to. */
   subject: z.string().max(40).optional(),
+  /** That one thing alone; together with its kind. */
+  id: z.string().max(200).optional(),
 };
 export type AuditFilters = z.output<z.ZodObject<typeof filters>>;
 
@@ -132,8 +142,10 @@ export const headDownload = route({
   title: '下载审计链头',
   ability: 'audit.read',
   params: z.object({ n: z.coerce.number<number>().int().positive() }),
+  // Who took which head away stands in the log.
   readsPersonFile: true,
-  file: true,
+  // Base64, which the document has no format for.
+  answer: headFile.extend({ publicKey: z.string().nullable(), signature: z.string().nullable() }),
 });
 
 /** The log's own routes, for the titles of lines about them. */

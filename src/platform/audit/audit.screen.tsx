@@ -9,7 +9,7 @@ import { useRoute } from '../../ui/query.ts';
 import { useSize } from '../../ui/screen-size.ts';
 import { Empty, Refused, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
-import { useUrlState } from '../../ui/url-state.ts';
+import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import { dateAndClock } from '../../ui/words.ts';
 import { type AuditLineShape, auditLines, COUNTED, SUBJECTS } from './audit.contract.ts';
 import { ChainState } from './chain-state.screen.tsx';
@@ -24,7 +24,9 @@ export function Screen() {
   const [from, setFrom] = useUrlState('from');
   const [to, setTo] = useUrlState('to');
   const [act, setAct] = useUrlState('route');
-  const [subject, setSubject] = useUrlState('subject');
+  const [subject] = useUrlState('subject');
+  const [id] = useUrlState('id');
+  const change = useUrlChange();
   const [outcome, setOutcome] = useUrlState('outcome');
   const [who, setWho] = useUrlState('who');
   const [whose, setWhose] = useUrlState('whose');
@@ -35,6 +37,7 @@ export function Screen() {
     to: dayIn(to),
     route: act || undefined,
     subject: subject || undefined,
+    id: (subject && id) || undefined,
     outcome: isOutcome(outcome) ? outcome : undefined,
     who: who || undefined,
     whose: whose || undefined,
@@ -65,7 +68,11 @@ export function Screen() {
         </label>
         <label>
           <span className="note">对象</span>
-          <select className="in" value={subject ?? ''} onChange={(event) => setSubject(event.target.value)}>
+          <select
+            className="in"
+            value={subject ?? ''}
+            onChange={(event) => change({ subject: event.target.value, id: undefined })}
+          >
             <option value="">全部</option>
             {Object.entries(SUBJECTS).map(([id, name]) => (
               <option key={id} value={id}>
@@ -92,10 +99,35 @@ export function Screen() {
         </a>
       </div>
       <ChainState />
+      {filters.id && (
+        <p className="audit-one">
+          只看一件事的行。
+          <button type="button" className="btn" onClick={() => change({ subject: undefined, id: undefined })}>
+            看全部
+          </button>
+        </p>
+      )}
       <Shown query={query} rows={16}>
         {(page) => <Lines key={JSON.stringify(filters)} first={page} filters={filters} />}
       </Shown>
     </article>
+  );
+}
+
+/** What a line is about; pressed, all lines about that one thing. */
+function SubjectOf({ line: { subject, of }, only }: { line: AuditLineShape; only: boolean }) {
+  const change = useUrlChange();
+  if (!of || !only) return <span className="ink2">{subject}</span>;
+  return (
+    <button
+      type="button"
+      className="audit-subject"
+      title="只看这件事"
+      aria-label={`${subject}，只看这件事`}
+      onClick={() => change({ subject: of.kind, id: of.id }, true)}
+    >
+      {subject}
+    </button>
   );
 }
 
@@ -157,7 +189,7 @@ function Lines({ first, filters }: { first: Answer<typeof auditLines>; filters: 
               <p>
                 <b>{line.actor}</b>　{OUTCOMES[line.outcome]}　{line.what}
               </p>
-              {line.subject !== '' && <p className="ink2">{line.subject}</p>}
+              {line.subject !== '' && <SubjectOf line={line} only={filters?.id === undefined} />}
               <small>{dateAndClock(line.at)}</small>
             </li>
           ))}
@@ -180,7 +212,9 @@ function Lines({ first, filters }: { first: Answer<typeof auditLines>; filters: 
                 <td className="nb">{line.actor}</td>
                 <td className="nb">{OUTCOMES[line.outcome]}</td>
                 <td>{line.what}</td>
-                <td>{line.subject}</td>
+                <td>
+                  <SubjectOf line={line} only={filters?.id === undefined} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,11 @@
+import { utils, read as workbook } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, startTestHouse, type TestCity, type TestHouse } from '../../../scenarios/harness.ts';
 import { day } from '../../core/time/room.ts';
 import { AUDIT_PAGE, type AuditLineShape } from './audit.contract.ts';
+import { headFile } from './chain.logic.ts';
+import { Chain } from './chain.server.ts';
+import { keyIdOfPrivate, signedRight } from './heads.server.ts';
 
 interface Page {
   total: number;
@@ -14,7 +18,7 @@ describe('the audit log', () => {
   let city: TestCity;
   let auditor: Client;
   beforeAll(async () => {
-    house = await startTestHouse('2017-06-27T09:00:00+08:00');
+    house = await startTestHouse('2017-06-27T09:00:00+08:00', undefined, []);
     city = await house.makeCity('audit');
     await city.arrange({
       facts: [{ fact: 'person', personId: 11, validFrom: day('2010-01-01'), name: '周舒', sex: null, joinedOn: null }],
@@ -53,6 +57,8 @@ describe('the audit log', () => {
     ['what was done', '?route=person.open', 1],
     ['what was refused', '?outcome=refused', 1],
     ['what it was done to', '?subject=person', 1],
+    ['what it was done to, that one thing alone', '?subject=person&id=11', 1],
+    ['another thing of that kind', '?subject=person&id=12', 0],
     ['nothing that fits', '?route=import.run', 0],
   ])('is narrowed by %s', async (_, query, count) => {
     const page = await read(query);
@@ -76,8 +82,46 @@ describe('the audit log', () => {
     expect(new Set(seen).size).toBe(AUDIT_PAGE * 2 + 7);
   });
 
+  test('follows one account through all that was done to it', async () => {
+    const given = (await read('?route=account.giveRole')).lines[0]!;
+    expect(told(await read(`?subject=${given.of?.kind}&id=${given.of?.id}`))).toEqual([
+      ['anquan', '给账号发放一个角色', 'zuzhibu 发放主要领导', 'done'],
+      ['zuzhibu', '登录', '账号 zuzhibu', 'done'],
+    ]);
+  });
+
+  test('is taken away as a workbook, and that leaves a line', async () => {
+    const file = await auditor.get<Buffer>('/audit/export?who=anquan');
+    const rows = utils.sheet_to_json<string[]>(workbook(file.body).Sheets.审计日志!, { header: 1 });
+    expect(rows[0]).toEqual(['时间', '谁', '结果', '什么事', '对象']);
+    expect(rows[1]).toEqual(['2017-06-28 09:00:00', 'anquan', '做了', '给账号发放一个角色', 'zuzhibu 发放主要领导']);
+    expect(rows).toHaveLength(5);
+    expect(told(await read('?route=audit.export'))).toEqual([['shenji', '导出审计日志', '', 'read']]);
+  });
+
+  test('gives a head to take away, and that leaves a line', async () => {
+    const chain = new Chain(house.house.database, 'sha256');
+    while ((await chain.link(city.city, house.house.clock)) !== 'end');
+    const { n } = (await auditor.post<{ n: number }>('/audit/heads')).body;
+    const head = headFile.parse((await auditor.get(`/audit/heads/${n}`)).body);
+    expect(head).toMatchObject({
+      n,
+      city: 'audit',
+      cityName: '示例市',
+      keyId: keyIdOfPrivate(house.house.keys.auditKey),
+    });
+    expect(signedRight(head)).toBe(true);
+    expect(told(await read(`?subject=audit-head&id=${n}`))).toEqual([
+      ['shenji', '下载审计链头', '审计链头', 'read'],
+      ['shenji', '签一个审计链头', '审计链头', 'done'],
+    ]);
+  });
+
   test('is for the audit administrator alone', async () => {
     const department = await city.signIn('zuzhibu2', [{ role: 'organizationDept', orgId: null }]);
-    expect((await department.get('/audit')).status).toBe(403);
+    for (const path of ['/audit', '/audit/export', '/audit/chain', '/audit/heads/1'])
+      expect((await department.get(path)).status, path).toBe(403);
+    expect((await department.post('/audit/heads')).status).toBe(403);
+    expect((await read('?outcome=refused&who=zuzhibu2')).total).toBe(5);
   });
 });

@@ -66,18 +66,16 @@ export const auditHandlers = (titles: ReadonlyMap<string, string>): readonly Han
       heads: heads.map(({ n, hash, algorithm, at, keyId }) => ({ n, code: shortCode(hash), algorithm, at, keyId })),
     };
   }),
-  handle(headTake, async ({ tx, city, now, keys }) => {
+  handle(headTake, async ({ tx, city, now, keys, audit }) => {
     const head = await takeHead(tx, city, now, keys.auditKey);
     if (!head) throw notFound('链头：还没有任何内容入链');
+    audit({ subjectKind: 'audit-head', subjectId: String(head.n) });
     return { n: head.n };
   }),
-  handleFile(headDownload, async ({ tx, city }, { params }) => {
+  handle(headDownload, async ({ tx, audit }, { params }) => {
     const [head] = await readHeads(tx, { n: params.n });
     if (!head) throw notFound('这个链头');
-    return {
-      name: `${city.name}审计链头${head.n}.json`,
-      type: 'application/json',
-      bytes: Buffer.from(`${JSON.stringify(head, null, 2)}\n`),
-    };
+    audit({ subjectKind: 'audit-head', subjectId: String(head.n) });
+    return head;
   }),
 ];

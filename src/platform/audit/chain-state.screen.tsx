@@ -6,7 +6,16 @@ import { Refused, Shown } from '../../ui/states.tsx';
 import { dateAndClock } from '../../ui/words.ts';
 import { auditChain, headTake } from './audit.contract.ts';
 
-const HEAD_ADDRESS = '/api/audit/heads/';
+const addressOf = (n: number): string => `/api/audit/heads/${n}`;
+const fileName = (n: number): string => `审计链头${n}.json`;
+
+/** Has the browser keep the file, without leaving the page. */
+function keepHead(n: number): void {
+  const link = document.createElement('a');
+  link.href = addressOf(n);
+  link.download = fileName(n);
+  link.click();
+}
 
 export function ChainState() {
   const query = useRoute(auditChain, {});
@@ -17,7 +26,7 @@ export function ChainState() {
     setError(undefined);
     try {
       const { n } = await call(headTake, {});
-      window.location.assign(`${HEAD_ADDRESS}${n}`);
+      keepHead(n);
       await query.refetch();
     } catch (reason) {
       setError(reason);
@@ -47,7 +56,7 @@ export function ChainState() {
             <ul>
               {heads.map(({ n, code, at }) => (
                 <li key={n}>
-                  <a href={`${HEAD_ADDRESS}${n}`} download>
+                  <a href={addressOf(n)} download={fileName(n)}>
                     {dateAndClock(at)}　第{n}环　<code>{code}</code>
                   </a>
                 </li>

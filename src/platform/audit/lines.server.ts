@@ -18,6 +18,7 @@ interface Row {
   route: string;
   outcome: AuditLineShape['outcome'];
   subject_kind: string | null;
+  subject_id: string | null;
   account: string | null;
   person: string | null;
   organization: string | null;
@@ -45,15 +46,37 @@ async function idsOf(tx: Tx, query: RawBuilder<{ id: number }>): Promise<number[
 const oneOf = (column: string, ids: readonly number[]): RawBuilder<unknown> =>
   ids.length === 1 ? sql`${sql.ref(column)} = ${ids[0]}` : sql`${sql.ref(column)} = any (${ids}::int[])`;
 
+/** What is done to an account, by whatever kind its line has. */
+const ACCOUNT_KINDS = [
+  'account',
+  'account-disabled',
+  'account-enabled',
+  'account-machine',
+  'account-unbound',
+  ...Object.keys(ROLE_NAMES).flatMap((role) => [`role-given:${role}`, `role-ended:${role}`]),
+];
+const oneOfKinds = (kinds: readonly string[]): RawBuilder<unknown> => sql`l.subject_kind = any (${kinds}::text[])`;
+
+/** Kinds of subject whose id is no thing but words. */
+const WORDS: ReadonlySet<string> = new Set(['security-setting', 'retention', 'workbook-accounts']);
+
+/** The thing that a line is about, to ask for all lines about it. */
+function thingOf(kind: string | null, id: string | null): AuditLineShape['of'] {
+  if (kind === null || id === null || WORDS.has(kind)) return null;
+  return { kind: ACCOUNT_KINDS.includes(kind) ? 'account' : kind, id };
+}
+
 /** Conditions on `audit_line l`. */
 export async function chosenBy(tx: Tx, filters: AuditFilters): Promise<RawBuilder<unknown>> {
-  const { from, to, route, outcome, who, whose, subject } = filters;
+  const { from, to, route, outcome, who, whose, subject, id } = filters;
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (from) conditions.push(sql`l.at >= ${instantAt(from)}`);
   if (to) conditions.push(sql`l.at < ${instantAt(addDays(to, 1))}`);
   if (route) conditions.push(sql`l.route = ${route}`);
   if (outcome) conditions.push(outcome === 'refused' ? sql`l.outcome = 'refused'` : sql`l.outcome = ${outcome}`);
-  if (subject) conditions.push(sql`l.subject_kind = ${subject}`);
+  if (subject)
+    conditions.push(subject === 'account' && id ? oneOfKinds(ACCOUNT_KINDS) : sql`l.subject_kind = ${subject}`);
+  if (subject && id) conditions.push(sql`l.subject_id = ${id}`);
   if (who) {
     const accounts = await idsOf(
       tx,
@@ -97,7 +120,7 @@ export async function readLines(
       ? sql`true`
       : sql`(l.at, l.seq) < (timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond', ${seq}::bigint)`;
   const { rows } = await sql<Row>`
-    select l.seq, (extract(epoch from l.at) * 1000000)::bigint as micros, l.at, l.actor, l.ability, l.route, l.outcome, l.subject_kind,
+    select l.seq, (extract(epoch from l.at) * 1000000)::bigint as micros, l.at, l.actor, l.ability, l.route, l.outcome, l.subject_kind, l.subject_id,
       (select name from account a where a.id::text = l.subject_id
         and (l.subject_kind like 'account%' or l.subject_kind like 'role-%')) as account,
       (select name from person_span p where p.person_id = l.subject_person order by valid_from desc limit 1) as person,
@@ -114,6 +137,7 @@ export async function readLines(
     ability: row.ability in ABILITIES ? ABILITIES[row.ability as keyof typeof ABILITIES] : '',
     subject: subjectOf(row),
     outcome: row.outcome,
+    of: thingOf(row.subject_kind, row.subject_id),
   }));
   const last = rows.length === limit ? rows.at(-1) : undefined;
   return { lines, next: last ? `${last.micros}-${last.seq}` : null };

@@ -128,7 +128,7 @@ describe('one’s own ledger', () => {
     const body = withEntry(opened.draft, byHand('h1'), opened.proposals);
     expect(await save(zhou, opened, body)).toBe(1);
     expect(await save(zhou, opened, body)).toBe(1);
-    house.setClock('2017-06-28T23:00:00+08:00');
+    house.setClock('2017-06-28T14:50:00+08:00');
     const again = await open();
     expect(again).toMatchObject({ rev: 1, savedBy: 'desk', savedAt: '2017-06-28T06:00:00.000Z' });
     expect(again.draft.entries).toMatchObject([{ key: 'h1', source: null, recordedAt: '2017-06-28T06:00:00.000Z' }]);
@@ -169,7 +169,7 @@ describe('one’s own ledger', () => {
     const baseRev = await save(zhou, opened, finished(opened));
     const actId = randomUUID();
     const first = await zhou.post('/ledgers/2017-06/submit', { actId, baseRev });
-    house.setClock('2017-06-28T15:00:00+08:00');
+    house.setClock('2017-06-28T14:30:00+08:00');
     const second = await zhou.post('/ledgers/2017-06/submit', { actId, baseRev });
     expect(first.body).toEqual({ version: 1, submittedAt: '2017-06-28T06:00:00.000Z', checker: '孔安' });
     expect(second.body).toEqual(first.body);

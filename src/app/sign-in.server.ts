@@ -28,6 +28,7 @@ import {
   secondFactor,
   signIn,
   stageAfterPassword,
+  waitsForSecond,
 } from '../platform/identity/room.ts';
 import { readSecurity } from '../platform/identity/security.server.ts';
 import {
@@ -154,6 +155,11 @@ async function givePassword(
   if (!(await passwordOpens(account, input.password)) || !account) {
     await turnAway();
     throw wrongPassword();
+  }
+  if (account.awaits !== null) {
+    await gate(admitted.right);
+    await turnAway();
+    throw waitsForSecond();
   }
   return enter(house, city, account, { request, reply, route: signIn }, admitted);
 }

@@ -26,8 +26,8 @@ export interface City {
 }
 
 /**
- * Which of the three administrators' work is at hand; none does another's, but for giving back a lost second factor, which takes
- * two. `retention` is nobody's: the service's own daily clearing of what has lapsed.
+ * Which of the three administrators' work is at hand; none does another's, but for `factor.reset`, what takes two of them.
+ * `retention` is nobody's: the service's own daily clearing of what has lapsed.
  */
 export const STEWARD_DUTIES = [
   'account.manage',

@@ -35,10 +35,12 @@ create table account (
   password_at   timestamptz,
   kind          text        not null default 'person',
   oidc_subject  text,
+  awaits        text,
   constraint account_pk primary key (id),
   constraint account_oidc_once unique (oidc_subject),
   constraint account_person_once unique (person_id),
   constraint account_username_once unique (username),
+  constraint account_awaits check (awaits = any (array['account', 'role', 'password'])),
   constraint account_kind_known check (kind = any (array['person', 'machine'])),
   constraint account_machine_alone check (kind = 'person' or person_id is null and oidc_subject is null),
   constraint account_password_of_person check ((kind = 'machine') = (password_hash is null))
@@ -55,6 +57,9 @@ create policy account_own on account for select to xieshi_scoped
     and id = nullif(current_setting('xieshi.account', true), '')::int);
 create policy account_steward on account for select to xieshi_steward
   using (current_setting('xieshi.duty', true) = any (array['account.manage', 'audit.read']));
+create policy account_steward_confirm on account for update to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'factor.reset' and awaits is not null)
+  with check (current_setting('xieshi.duty', true) = 'factor.reset' and awaits is null);
 create policy account_steward_factor on account for select to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'factor.reset');
 create policy account_steward_insert on account for insert to xieshi_steward
@@ -88,6 +93,8 @@ create policy account_factor_gate on account_factor for all to xieshi_gate
 create policy account_factor_own on account_factor for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and account_id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy account_factor_stands on account_factor for select to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'account.manage' and secret is not null);
 create policy account_factor_steward on account_factor for all to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'factor.reset')
   with check (current_setting('xieshi.duty', true) = 'factor.reset');
@@ -442,13 +449,22 @@ create table factor_reset (
   confirmed_at   timestamptz,
   canceled_by    int,
   canceled_at    timestamptz,
+  kind           text        not null default 'factor',
+  role           text,
   constraint factor_reset_pk primary key (id),
   constraint factor_reset_account foreign key (account_id) references account(id),
+  constraint factor_reset_kind check (kind = any (array['factor', 'account', 'role', 'password'])),
   constraint factor_reset_not_own check (asked_by <> account_id and confirmed_by is DISTINCT FROM account_id),
+  constraint factor_reset_role check ((kind = 'factor') = (role is null)),
   constraint factor_reset_takes_two check (confirmed_by is DISTINCT FROM asked_by and confirmed_role is DISTINCT FROM asked_role)
 );
 create index factor_reset_asked on factor_reset using btree (asked_at);
 alter table factor_reset enable row level security;
+create policy factor_reset_administrators on factor_reset for all to xieshi_steward
+  using (current_setting('xieshi.duty', true) = 'account.manage' and kind <> 'factor')
+  with check (current_setting('xieshi.duty', true) = 'account.manage'
+    and kind <> 'factor'
+    and confirmed_by is null);
 create policy factor_reset_delete_kept on factor_reset as restrictive for delete to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'retention');
 create policy factor_reset_retention on factor_reset for select to xieshi_steward

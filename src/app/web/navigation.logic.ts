@@ -127,9 +127,9 @@ const ITEMS: readonly Declared[] = [
   },
   {
     path: '/factor-resets',
-    title: '丢失手机',
-    short: '手机',
-    spelled: 'diushishouji dssj dongtaikouling dtkl',
+    title: '两人办理',
+    short: '两人',
+    spelled: 'liangrenbanli lrbl diushishouji dssj dongtaikouling dtkl querenguanliyuan',
     needs: ['factor.reset'],
     place: 'bar',
   },

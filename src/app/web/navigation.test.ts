@@ -36,9 +36,9 @@ describe('the navigation', () => {
   });
 
   it('shows the three administrators no business data', () => {
-    expect(titles('systemAdmin')).toEqual(['系统运行', '丢失手机']);
-    expect(titles('securityAdmin')).toEqual(['账号', '令牌', '权限表', '安全设置', '丢失手机']);
-    expect(titles('auditAdmin')).toEqual(['审计日志', '丢失手机']);
+    expect(titles('systemAdmin')).toEqual(['系统运行', '两人办理']);
+    expect(titles('securityAdmin')).toEqual(['账号', '令牌', '权限表', '安全设置', '两人办理']);
+    expect(titles('auditAdmin')).toEqual(['审计日志', '两人办理']);
   });
 
   it('offers the search and another day to those who may read the registry, and so to no administrator', () => {

@@ -26,7 +26,7 @@ export const ABILITIES = {
   'account.manage': '建账号、发放角色',
   'security.settings': '定口令和登录的规则',
   'token.manage': '给别的系统发放、收回令牌',
-  'factor.reset': '替丢了手机的人重设动态口令（要两位管理员）',
+  'factor.reset': '两人办理：重设丢失手机的动态口令，确认管理员账号',
   'audit.read': '看审计日志',
 } as const satisfies Record<string, string>;
 export type Ability = keyof typeof ABILITIES;

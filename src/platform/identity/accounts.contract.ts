@@ -4,6 +4,7 @@ import { GIVEN_ROLES } from '../../core/scope/room.ts';
 import { daySchema } from '../../core/time/room.ts';
 import { route } from '../open/room.ts';
 import { USERNAME } from './usernames.logic.ts';
+import { AWAITED } from './waiting.logic.ts';
 
 const role = z.enum(GIVEN_ROLES);
 const id = z.object({ id: z.coerce.number<number>().int().positive() });
@@ -18,6 +19,9 @@ const rests = z.discriminatedUnion('on', [
 /** Left out: a member's role rests on his membership, any other on nothing. */
 const givenRole = heldRole.extend({ rests: rests.optional() });
 
+/** Nobody signs in with it until an administrator of another kind has confirmed it. */
+const awaits = z.boolean();
+
 export const accountLine = z.object({
   id: z.int(),
   username: z.string(),
@@ -26,6 +30,8 @@ export const accountLine = z.object({
   disabled: z.boolean(),
   /** The first password has not been changed yet. */
   mustChange: z.boolean(),
+  /** An administrator's account does not work until an administrator of another kind has confirmed this. */
+  awaits: z.enum(AWAITED).nullable(),
   /** What single sign-on calls this account since it was first matched. */
   boundTo: z.string().nullable(),
   createdAt: z.string(),
@@ -102,7 +108,7 @@ export const accountCreate = route({
     personId: z.int().positive().nullable(),
     roles: z.array(givenRole).min(1, '请至少选一个角色').max(20),
   }),
-  answer: z.object({ id: z.int(), password: z.string() }),
+  answer: z.object({ id: z.int(), password: z.string(), awaits }),
 });
 
 export const accountResetPassword = route({
@@ -112,7 +118,7 @@ export const accountResetPassword = route({
   title: '重设密码；新密码只显示这一次，原有登录全部结束',
   ability: 'account.manage',
   params: id,
-  answer: z.object({ password: z.string() }),
+  answer: z.object({ password: z.string(), awaits }),
 });
 
 export const accountSetDisabled = route({

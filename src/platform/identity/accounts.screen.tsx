@@ -19,7 +19,7 @@ const rolesOf = (account: AccountLine): string =>
 
 const IN_USE = '在用';
 const stateOf = (account: AccountLine): string =>
-  account.disabled ? '已停用' : account.mustChange ? '未改首次密码' : IN_USE;
+  account.disabled ? '已停用' : account.awaits ? '等待确认' : account.mustChange ? '未改首次密码' : IN_USE;
 
 function columns(open: (id: number) => void): readonly Column<AccountLine>[] {
   return [

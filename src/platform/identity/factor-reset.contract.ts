@@ -1,7 +1,8 @@
-/** Lost phones: two of the three administrators together take a second factor away, so that a new one can be set up. */
+/** What two of the three administrators do together: take a lost second factor away, and let an administrator's account work. */
 import { z } from 'zod';
 import { ROLES } from '../../core/scope/room.ts';
 import { route } from '../open/room.ts';
+import { AWAITED } from './waiting.logic.ts';
 
 const id = z.object({ id: z.uuid() });
 const by = z.object({ name: z.string(), at: z.string() });
@@ -10,6 +11,10 @@ export const resetLine = z.object({
   id: z.uuid(),
   name: z.string(),
   username: z.string(),
+  /** A lost phone, or what an administrator's account waits for. */
+  kind: z.enum(['factor', ...AWAITED]),
+  /** Which administrator the account would be; null for a lost phone. */
+  role: z.enum(ROLES).nullable(),
   reason: z.string(),
   state: z.enum(['open', 'done', 'canceled', 'lapsed']),
   asked: by.extend({ role: z.enum(ROLES) }),
@@ -25,7 +30,7 @@ export const resetList = route({
   id: 'factorReset.list',
   method: 'GET',
   path: '/factor-resets',
-  title: '重设动态口令的申请',
+  title: '两位管理员一起办的申请：重设动态口令，管理员账号',
   ability: 'factor.reset',
   answer: z.object({ requests: z.array(resetLine) }),
 });
@@ -57,7 +62,7 @@ export const resetConfirm = route({
   id: 'factorReset.confirm',
   method: 'POST',
   path: '/factor-resets/:id/confirm',
-  title: '确认重设动态口令：原来的作废，各处登录结束',
+  title: '确认两位管理员一起办的申请：动态口令重设，或管理员账号可以登录',
   ability: 'factor.reset',
   params: id,
 });
@@ -66,7 +71,7 @@ export const resetCancel = route({
   id: 'factorReset.cancel',
   method: 'POST',
   path: '/factor-resets/:id/cancel',
-  title: '撤销重设动态口令的申请',
+  title: '撤销两位管理员一起办的申请',
   ability: 'factor.reset',
   params: id,
 });

@@ -1,4 +1,4 @@
-/** The way back when the phone is lost: one administrator asks, one of another kind confirms, neither for himself. */
+/** What takes two administrators: one asks, one of another kind confirms, neither for himself. */
 import type { Role } from '../../core/scope/room.ts';
 
 /** A request that nobody confirmed has lapsed after this. */

@@ -1,20 +1,21 @@
-/** Requests of the administrators about lost phones. Runs as xieshi_steward: sees names of accounts, no business data. */
+/** What the administrators do together: lost phones, and accounts of administrators. Runs as xieshi_steward: sees names of accounts, no business data. */
 import { sql } from 'kysely';
 import { notFound, Refusal } from '../../core/record/room.ts';
 import type { Role } from '../../core/scope/room.ts';
 import { newId } from '../../store/new-id.server.ts';
-import { isAdministrator } from '../access/room.ts';
 import { type Call, type Handler, handle } from '../open/handler.server.ts';
 import { dropFactor } from './factor.server.ts';
 import { resetAsk, resetCancel, resetConfirm, resetFind, resetList } from './factor-reset.contract.ts';
 import { confirmFault, RESET_LAPSES_MS, type ResetFault, type ResetRequest, resetState } from './factor-reset.logic.ts';
+import { kindOf, releaseAccount } from './second-administrator.server.ts';
 import { endAllSessions } from './sessions.server.ts';
+import type { Awaited } from './waiting.logic.ts';
 
 const MOST_FOUND = 20;
 const MOST_SHOWN = 100;
 
 const FAULTS: Readonly<Record<ResetFault, { what: string; now: string }>> = {
-  'own-account': { what: '不能办理自己账号的动态口令', now: '请另外两位管理员办理' },
+  'own-account': { what: '不能办理自己的账号', now: '请另外两位管理员办理' },
   'same-person': { what: '申请的人不能自己确认', now: '请另一类管理员确认' },
   'same-kind': { what: '要由另一类管理员确认', now: '例如安全管理员申请的，由系统或审计管理员确认' },
   closed: { what: '这项申请已经办完、撤销，或过了24小时', now: '需要时请重新申请' },
@@ -22,14 +23,13 @@ const FAULTS: Readonly<Record<ResetFault, { what: string; now: string }>> = {
 
 const refusal = (fault: ResetFault): Refusal => new Refusal({ code: `reset-${fault}`, status: 403, ...FAULTS[fault] });
 
-/** Which of the three he is. */
-const kindOf = ({ actor }: Call): Role => actor.roles.find(({ role }) => isAdministrator(role))!.role;
-
 interface Row extends ResetRequest {
   id: string;
   name: string;
   username: string;
   personId: number | null;
+  kind: 'factor' | Awaited;
+  role: Role | null;
   reason: string;
   asker: string;
   closer: string | null;
@@ -37,7 +37,7 @@ interface Row extends ResetRequest {
 
 async function requests({ tx }: Call, id?: string): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select r.id, r.account_id as "accountId", a.name, a.username, a.person_id as "personId", r.reason,
+    select r.id, r.account_id as "accountId", a.name, a.username, a.person_id as "personId", r.kind, r.role, r.reason,
       r.asked_by as "askedBy", r.asked_role as "askedRole", r.asked_at as "askedAt", by_ask.name as asker,
       r.confirmed_at as "confirmedAt", r.canceled_at as "canceledAt", by_close.name as closer
     from factor_reset r
@@ -73,6 +73,8 @@ export const factorResetHandlers: readonly Handler[] = [
           id: row.id,
           name: row.name,
           username: row.username,
+          kind: row.kind,
+          role: row.role,
           reason: row.reason,
           state,
           asked: { name: row.asker, role: row.askedRole, at: row.askedAt.toISOString() },
@@ -105,7 +107,7 @@ export const factorResetHandlers: readonly Handler[] = [
     if (!account) throw notFound('设了动态口令的这个账号');
     call.audit(subjectOf(account));
     const open = (await requests(call)).find(
-      (row) => row.accountId === body.accountId && resetState(row, now) === 'open',
+      (row) => row.kind === 'factor' && row.accountId === body.accountId && resetState(row, now) === 'open',
     );
     if (open) {
       throw new Refusal({
@@ -131,6 +133,10 @@ export const factorResetHandlers: readonly Handler[] = [
         confirmed_at = ${now}
       where id = ${request.id} and confirmed_at is null and canceled_at is null`.execute(tx);
     if (!done.numAffectedRows) throw refusal('closed');
+    if (request.kind !== 'factor') {
+      await releaseAccount(tx, request.accountId);
+      return {};
+    }
     await dropFactor(tx, request.accountId, now, true);
     await endAllSessions(tx, request.accountId, now);
     return {};

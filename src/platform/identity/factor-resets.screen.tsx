@@ -1,4 +1,4 @@
-/** 丢失手机: requests that two administrators settle together. */
+/** 两人办理: what two administrators settle together, lost phones and accounts of administrators. */
 import { useDeferredValue, useState } from 'react';
 import { notice } from '../../ui/notices.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
@@ -14,19 +14,19 @@ import './account.css';
 export function Screen() {
   const query = useRoute(resetList, {});
   const [asking, setAsking] = useState(false);
-  useTitle('丢失手机');
+  useTitle('两人办理');
   return (
     <article className="own-account sheet page resets">
-      <PhoneBar title="丢失手机" />
+      <PhoneBar title="两人办理" />
       <header>
         <div>
-          <h1>丢失手机</h1>
+          <h1>两人办理</h1>
           <p className="ink2">
-            替丢了手机、也没有恢复码的人重设动态口令。要两位不同的管理员：一位核实本人后申请，另一位确认；自己的要请另外两位办。
+            重设丢失手机的动态口令，启用管理员账号。要两类管理员：一位核实后申请，另一位再核实、确认；自己的要请另外两位办。
           </p>
         </div>
         <button type="button" className="btn pri" onClick={() => setAsking(true)}>
-          申请重设
+          手机丢了，申请重设
         </button>
       </header>
       <Shown query={query}>{({ requests }) => <Requests requests={requests} />}</Shown>
@@ -36,10 +36,32 @@ export function Screen() {
 }
 
 const CLOSED: Readonly<Record<Exclude<ResetLine['state'], 'open'>, string>> = {
-  done: '已重设',
+  done: '已确认',
   canceled: '已撤销',
   lapsed: '过了24小时，没有确认',
 };
+
+/** What is asked for, with the reason where one was given. */
+function askedWords({ kind, role, reason }: ResetLine): string {
+  if (kind === 'factor' || role === null) return `丢失手机，重设动态口令。${reason}`;
+  const named = ROLE_NAMES[role];
+  if (kind === 'account') return `新建${named}账号`;
+  return kind === 'role' ? `发放${named}角色` : `重设${named}账号的密码；这个账号还没有设动态口令`;
+}
+
+/** What is to be looked into before, and what comes of it. */
+const CONFIRMING = {
+  factor: {
+    verb: '确认重设',
+    sure: '核实无误，重设',
+    done: (name: string) => `${name}的动态口令已作废，各处登录已结束；请他登录后重新设`,
+  },
+  administrator: {
+    verb: '确认启用',
+    sure: '核实无误，启用',
+    done: (name: string) => `${name}的账号已可以登录`,
+  },
+} as const;
 
 function Requests({ requests }: { requests: readonly ResetLine[] }) {
   const open = requests.filter(({ state }) => state === 'open');
@@ -67,7 +89,7 @@ function Requests({ requests }: { requests: readonly ResetLine[] }) {
                 <span>
                   {one.name}
                   <small>
-                    {one.reason}　{one.asked.name} {dateAndClock(one.asked.at)}申请
+                    {askedWords(one)}　{one.asked.name} {dateAndClock(one.asked.at)}申请
                   </small>
                 </span>
                 <span className="ink2 reset-end">
@@ -88,25 +110,29 @@ function Requests({ requests }: { requests: readonly ResetLine[] }) {
 }
 
 function Open({ request }: { request: ResetLine }) {
-  const { id, name, username, reason, asked, lapsesAt, mayConfirm, mayCancel } = request;
+  const { id, name, username, kind, asked, lapsesAt, mayConfirm, mayCancel } = request;
+  const words = CONFIRMING[kind === 'factor' ? 'factor' : 'administrator'];
   const [sure, setSure] = useState(false);
-  const confirm = useAct(resetConfirm, () => notice(`${name}的动态口令已作废，各处登录已结束；请他登录后重新设`));
+  const confirm = useAct(resetConfirm, () => notice(words.done(name)));
   const cancel = useAct(resetCancel, () => notice(`${name}的申请已撤销`));
   return (
     <li className="reset">
       <span>
         {name} <small className="nb">用户名 {username}</small>
-        <small>{reason}</small>
+        <small>{askedWords(request)}</small>
         <small>
           {asked.name === ROLE_NAMES[asked.role] ? asked.name : `${asked.name}（${ROLE_NAMES[asked.role]}）`}
           {dayAndClock(asked.at)}申请，{dayAndClock(lapsesAt)}前有效
         </small>
         {!mayConfirm && <small>要另一类管理员确认。</small>}
+        {mayConfirm && sure && kind !== 'factor' && (
+          <small>确认前请核实：确要设这位管理员，账号和密码已交到本人手里。</small>
+        )}
       </span>
       <span className="do">
         {mayConfirm && !sure && (
           <button type="button" className="btn" onClick={() => setSure(true)}>
-            确认重设
+            {words.verb}
           </button>
         )}
         {mayConfirm && sure && (
@@ -116,7 +142,7 @@ function Open({ request }: { request: ResetLine }) {
             disabled={confirm.isPending}
             onClick={() => confirm.mutate({ params: { id } })}
           >
-            核实无误，重设
+            {words.sure}
           </button>
         )}
         {mayCancel && (

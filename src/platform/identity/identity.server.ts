@@ -16,6 +16,7 @@ import { mustHaveFactor } from './security.logic.ts';
 import { readSecurity } from './security.server.ts';
 import { endSession as end, endAllSessions, listSessions } from './sessions.server.ts';
 import { admit, ownPasswordGates } from './throttle.server.ts';
+import type { Awaited } from './waiting.logic.ts';
 
 export interface AccountRow {
   id: number;
@@ -24,12 +25,14 @@ export interface AccountRow {
   password_hash: string;
   must_change: boolean;
   password_at: Date;
+  /** What a second administrator has to confirm before anybody gets in. */
+  awaits: Awaited | null;
 }
 
 /** The account of a person that signs in under this name; undefined when there is none, or it is switched off. Runs as xieshi_gate. */
 export async function accountNamed(tx: Tx, username: string): Promise<AccountRow | undefined> {
   const { rows } = await sql<AccountRow>`
-    select id, name, person_id, password_hash, must_change, coalesce(password_at, created_at) as password_at
+    select id, name, person_id, password_hash, must_change, coalesce(password_at, created_at) as password_at, awaits
     from account where username = ${username} and kind = 'person' and not disabled`.execute(tx);
   return rows[0];
 }

@@ -6,7 +6,7 @@ import { useAct, useRoute } from '../../ui/query.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
 import { Refused, Shown } from '../../ui/states.tsx';
 import { dateAndClock } from '../../ui/words.ts';
-import { ROLE_NAMES } from '../access/room.ts';
+import { isAdministrator, ROLE_NAMES } from '../access/room.ts';
 import { accountEndSession, accountEndSessions, accountSessions } from './account-sessions.contract.ts';
 import {
   type AccountLine,
@@ -31,6 +31,7 @@ export function ManageAccount({ account, onClose }: { account: AccountLine; onCl
           <p className="ink2">这是您自己的账号。角色和状态请另一位安全管理员办理；改密码在“我的账号”。</p>
         ) : (
           <>
+            <Awaited account={account} />
             <Roles account={account} />
             <Password account={account} />
             <Binding account={account} />
@@ -43,11 +44,33 @@ export function ManageAccount({ account, onClose }: { account: AccountLine; onCl
   );
 }
 
+const AWAITED_WORDS: Readonly<Record<NonNullable<AccountLine['awaits']>, string>> = {
+  account: '新建的管理员账号',
+  role: '新发放的管理员角色',
+  password: '管理员账号重设的密码',
+};
+
+/** Why nobody gets in yet, and the way on. */
+function Awaited({ account }: { account: AccountLine }) {
+  if (account.awaits === null) return null;
+  return (
+    <section>
+      <h3>等待确认</h3>
+      <p className="note account-note">
+        {AWAITED_WORDS[account.awaits]}
+        要系统管理员或审计管理员在“两人办理”里确认，确认前不能登录。申请24小时内有效；过了时间或已撤销的，请重设密码再申请。
+      </p>
+    </section>
+  );
+}
+
 type Held = AccountLine['roles'][number];
 
 function Roles({ account }: { account: AccountLine }) {
   const params = { id: account.id };
-  const give = useAct(accountGiveRole, (_, { body }) => notice(`已发放“${ROLE_NAMES[body.role]}”，立即生效`));
+  const give = useAct(accountGiveRole, (_, { body }) =>
+    notice(`已发放“${ROLE_NAMES[body.role]}”，${isAdministrator(body.role) ? '等另一位管理员确认后生效' : '立即生效'}`),
+  );
   const end = useAct(accountEndRole, (_, { body }) => {
     const { role, orgId } = body;
     // Given back as it was: what rested on a post rests on it again.
@@ -110,7 +133,7 @@ function Password({ account }: { account: AccountLine }) {
     <section>
       <h3>密码</h3>
       {reset.data ? (
-        <OncePassword password={reset.data.password} />
+        <OncePassword password={reset.data.password} awaits={reset.data.awaits} />
       ) : (
         <>
           <p className="note account-note">

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { notFound, Refusal } from '../../core/record/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import type { Tx } from '../../store/database.server.ts';
-import { ROLE_NAMES } from '../access/room.ts';
+import { isAdministrator, ROLE_NAMES } from '../access/room.ts';
 import { type Call, type Handler, handle } from '../open/handler.server.ts';
 import {
   type AccountLine,
@@ -22,6 +22,7 @@ import { createAccount, giveRole } from './accounts.server.ts';
 import { drawFirstPassword } from './first-password.server.ts';
 import { hashPassword } from './password.server.ts';
 import { checkRoles, organizationKnown, postKnown } from './roles.server.ts';
+import { awaitedByPassword, awaitNobody, awaitSecond } from './second-administrator.server.ts';
 import { endAllSessions } from './sessions.server.ts';
 import { accountUnbind } from './single-sign-on.contract.ts';
 
@@ -87,7 +88,7 @@ async function rolesNow(tx: Tx, today: Day, id?: number) {
 
 async function listAccounts({ tx, actor, today }: Call): Promise<AccountLine[]> {
   const { rows } = await sql<Omit<AccountLine, 'roles' | 'own' | 'createdAt'> & { createdAt: Date }>`
-    select id, username, name, person_id as "personId", disabled, must_change as "mustChange", oidc_subject as "boundTo",
+    select id, username, name, person_id as "personId", disabled, must_change as "mustChange", awaits, oidc_subject as "boundTo",
       created_at as "createdAt"
     from account where kind = 'person' order by disabled, username`.execute(tx);
   const roles = Map.groupBy(await rolesNow(tx, today), (role) => role.accountId);
@@ -143,7 +144,8 @@ export const manageAccountsHandlers: readonly Handler[] = [
     return { posts: rows };
   }),
 
-  handle(accountCreate, async ({ tx, now, today, audit }, { body }) => {
+  handle(accountCreate, async (call, { body }) => {
+    const { tx, now, today, audit } = call;
     checkRoles(body.roles, body.personId);
     for (const { orgId, rests } of body.roles) {
       await organizationKnown(tx, orgId, today);
@@ -161,17 +163,22 @@ export const manageAccountsHandlers: readonly Handler[] = [
     const { username, personId, roles } = body;
     const id = await createAccount(tx, { username, name, personId, password, mustChange: true, roles }, today, now);
     audit(subjectOf({ id, person_id: personId }));
-    return { id, password };
+    const [administrator] = roles.filter(({ role }) => isAdministrator(role));
+    if (administrator) await awaitSecond(call, id, 'account', administrator.role);
+    return { id, password, awaits: administrator !== undefined };
   }),
 
   handle(accountResetPassword, async (call, { params }) => {
     const account = await othersAccount(call, params.id);
+    const administrator = (await rolesNow(call.tx, call.today, account.id)).find(({ role }) => isAdministrator(role));
+    const awaited = administrator && (await awaitedByPassword(call.tx, account.id));
+    if (awaited) await awaitSecond(call, account.id, awaited, administrator.role);
     const password = drawFirstPassword();
     await sql`update account set password_hash = ${await hashPassword(password)}, must_change = true
       where id = ${account.id}`.execute(call.tx);
     await endAllSessions(call.tx, account.id, call.now);
     call.audit(subjectOf(account));
-    return { password };
+    return { password, awaits: awaited !== undefined };
   }),
 
   handle(accountSetDisabled, async (call, { params, body }) => {
@@ -199,6 +206,7 @@ export const manageAccountsHandlers: readonly Handler[] = [
     await organizationKnown(call.tx, body.orgId, call.today);
     await postKnown(call.tx, body.rests, account.person_id, call.today);
     await giveRole(call.tx, account.id, body, call.today);
+    if (isAdministrator(body.role)) await awaitSecond(call, account.id, 'role', body.role);
     call.registryChanged();
     return {};
   }),
@@ -209,6 +217,7 @@ export const manageAccountsHandlers: readonly Handler[] = [
       where account_id = ${account.id} and role = ${body.role} and org_id is not distinct from ${body.orgId}::int
         and valid_to > ${call.today}`.execute(call.tx);
     if (!ended.numAffectedRows) throw notFound(`${account.name}的“${ROLE_NAMES[body.role]}”角色`);
+    if (isAdministrator(body.role)) await awaitNobody(call, account.id);
     call.audit(subjectOf(account, `role-ended:${body.role}`));
     call.registryChanged();
     return {};

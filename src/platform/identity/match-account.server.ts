@@ -8,6 +8,7 @@ import { hashPassword } from './password.server.ts';
 import type { Vouched } from './provider.server.ts';
 import { passwordLapsed } from './security.logic.ts';
 import { readSecurity } from './security.server.ts';
+import { waitsForSecond } from './waiting.logic.ts';
 
 interface Row extends AccountRow {
   kind: 'person' | 'machine';
@@ -19,7 +20,7 @@ const refused = (code: string, what: string, now: string): Refusal => new Refusa
 
 async function found(tx: Tx, condition: ReturnType<typeof sql>): Promise<Row | undefined> {
   const { rows } = await sql<Row>`
-    select id, name, person_id, password_hash, must_change, coalesce(password_at, created_at) as password_at,
+    select id, name, person_id, password_hash, must_change, coalesce(password_at, created_at) as password_at, awaits,
       kind, disabled, oidc_subject as subject
     from account where ${condition}`.execute(tx);
   return rows[0];
@@ -30,6 +31,7 @@ function refusalFor(account: Row, { subject, username }: Vouched): Refusal | und
   if (account.kind === 'machine')
     return refused('account-of-machine', '这是别的系统用的账号，不能登录', '请用自己的账号登录');
   if (account.disabled) return refused('account-disabled', '这个账号已停用', '如要恢复，请联系安全管理员');
+  if (account.awaits !== null) return waitsForSecond();
   if (account.subject === null || account.subject === subject) return undefined;
   const now = '如果是同一个人换了统一认证的账号，请安全管理员先解除原来的绑定';
   return refused('bound-to-another', `“${username}”在这里已和另一个统一认证账号绑定`, now);

@@ -14,13 +14,14 @@ interface Person {
   detail: string;
 }
 
-export function OncePassword({ username, password }: { username?: string; password: string }) {
+export function OncePassword({ username, password, awaits }: { username?: string; password: string; awaits: boolean }) {
   return (
     <div className="account-once" role="status">
       {username !== undefined && <p>用户名 {username}，首次登录密码</p>}
       {username === undefined && <p>新密码</p>}
       <b>{password}</b>
       <p className="note">只显示这一次，请当面或用安全的方式告诉本人；登录后必须先改密码。</p>
+      {awaits && <p className="note">管理员账号要两人办：系统管理员或审计管理员在“两人办理”里确认后才能登录。</p>}
     </div>
   );
 }
@@ -44,7 +45,7 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
     return (
       <SideSheet title={`已给${called}建账号`} onClose={onClose}>
         <div className="account-sheet">
-          <OncePassword username={username.trim()} password={create.data.password} />
+          <OncePassword username={username.trim()} password={create.data.password} awaits={create.data.awaits} />
         </div>
       </SideSheet>
     );

@@ -11,3 +11,4 @@ export * from './single-sign-on.contract.ts';
 export * from './tokens.contract.ts';
 export * from './tokens.logic.ts';
 export * from './usernames.logic.ts';
+export * from './waiting.logic.ts';

@@ -82,7 +82,7 @@ export async function findSession(
       coalesce(f.must_enroll, false) as must_enroll,
       (select body from security_setting order by id desc limit 1) as settings
     from session s join account a on a.id = s.account_id left join account_factor f on f.account_id = a.id
-    where s.token_hash = ${digest(token)} and s.ended_at is null and not a.disabled`.execute(tx);
+    where s.token_hash = ${digest(token)} and s.ended_at is null and not a.disabled and a.awaits is null`.execute(tx);
   const row = rows[0];
   if (!row) return undefined;
   const security = securitySettings.parse(row.settings ?? {});

@@ -99,7 +99,7 @@ function collector(): () => void {
 }
 
 /** Links after which garbage is collected. */
-const COLLECT_EVERY = 6_000;
+const COLLECT_EVERY = 2_000;
 
 /** Progress for who waits at a terminal. */
 const progressOf = ({ say }: Command, city: City) => {

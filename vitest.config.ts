@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'quick',
           include: ['src/**/*.test.ts'],
           exclude: ['src/**/*.server.test.ts'],
+          // Generating the sample city takes seconds, on a busy machine many.
+          testTimeout: 30_000,
         },
       },
       {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { daySchema, monthSchema } from '../../core/time/room.ts';
 import { openApi, routeFaults } from './openapi.logic.ts';
-import { type Route, route } from './route.logic.ts';
+import { type Route, route, WORKBOOK_TYPE } from './route.logic.ts';
 
 const open = route({
   id: 'letters.open',
@@ -78,9 +78,9 @@ describe('a route in the OpenAPI document', () => {
     });
   });
 
-  test('that answers a file says so', () => {
+  test('that answers a workbook says so', () => {
     expect(operationOf({ ...open, file: true })).toMatchObject({
-      responses: { 200: { content: { 'application/octet-stream': {} } } },
+      responses: { 200: { content: { [WORKBOOK_TYPE]: {} } } },
     });
   });
 

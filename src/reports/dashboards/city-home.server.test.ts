@@ -183,7 +183,9 @@ describe('the city’s home', () => {
     const own = await city.signIn('zhoushu', [{ role: 'leadingCadre', orgId: 2 }], 11);
     expect((await own.get<{ ledgers: object[] }>('/people/11/ledgers')).body.ledgers).toHaveLength(1);
     expect((await own.get('/people/13/ledgers')).error?.code).toBe('forbidden');
-    const lines = await city.asOwner("select actor from audit_line where subject_person = 11 and outcome = 'read' order by seq");
+    const lines = await city.asOwner(
+      "select actor from audit_line where subject_person = 11 and outcome = 'read' order by seq",
+    );
     expect(lines).toEqual([{ actor: 'zuzhibu' }, { actor: 'zhoushu' }]);
   });
 

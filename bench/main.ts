@@ -10,6 +10,7 @@ import { openHouse } from '../src/app/house.server.ts';
 import { makeService } from '../src/app/serve.server.ts';
 import { loadDemo } from '../src/demo/load.server.ts';
 import { benchAppend } from './append.ts';
+import { benchChaining } from './chaining.ts';
 import { benchImport } from './importing.ts';
 import { against, type BenchRow } from './measure.ts';
 import { benchMonthEnd } from './month-end.ts';
@@ -46,6 +47,8 @@ async function served(dataFolder: string): Promise<BenchRow[]> {
     rows.push(...(await benchReading(house, city, ROUNDS)));
     say('记…');
     rows.push(await benchAppend(house, city, BRANCH, people, ROUNDS));
+    say('审计链…');
+    rows.push(await benchChaining(house));
     const server = await makeService(house, { log: false });
     try {
       const address = await server.listen({ host: '127.0.0.1', port: 0 });

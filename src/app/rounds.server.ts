@@ -29,8 +29,8 @@ export interface Rounds {
   stop(): Promise<void>;
 }
 
-/** Between runs that have more to do: requests come first. */
-const BREATH_MS = 20;
+/** Between runs that have more to do, a pause this many times as long as the last run: requests come first, the more so when it was slow. */
+const BREATHS = 2;
 
 /** Starts the rounds of a house; each runs at once and then at its interval. `failed` hears of every failure. */
 export function startRounds(
@@ -45,11 +45,12 @@ export function startRounds(
 
   /** Runs it; answers how long to wait for the next run. */
   async function once(round: Round, state: RoundState): Promise<number> {
+    const from = performance.now();
     try {
       const more = await round.run(house);
       state.lastDoneAt = house.clock();
       state.failing = false;
-      return more === 'more' ? BREATH_MS : round.everyMs;
+      return more === 'more' ? BREATHS * (performance.now() - from) : round.everyMs;
     } catch (error) {
       state.failures += 1;
       state.failing = true;

@@ -164,6 +164,15 @@ describe('one’s own ledger', () => {
     expect(refused.error?.where).toContain('业务工作、基层党组织建设');
   });
 
+  test('of more entries than a month can have is refused in words, and nothing is submitted', async () => {
+    await city.arrange({ records: Array.from({ length: 501 }, () => ({ ...june.partyDay, id: randomUUID() })) });
+    const opened = await open();
+    const baseRev = await save(zhou, opened, finished(opened));
+    const answer = await zhou.post('/ledgers/2017-06/submit', { actId: randomUUID(), baseRev });
+    expect(answer.error).toMatchObject({ code: 'too-many-entries' });
+    expect((await open()).version).toBe(0);
+  });
+
   test('is submitted once, however often it is sent, and frozen', async () => {
     const opened = await open();
     const baseRev = await save(zhou, opened, finished(opened));

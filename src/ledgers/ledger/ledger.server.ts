@@ -32,7 +32,7 @@ import {
   readLedgerFile,
 } from './ledger-reading.server.ts';
 import { ledgerWorkbookFile } from './ledger-workbook.server.ts';
-import { LEDGER_ACT, MONTH_LEDGER, type MonthLedgerBody } from './month-ledger.logic.ts';
+import { LEDGER_ACT, MONTH_LEDGER, MOST_ENTRIES, type MonthLedgerBody } from './month-ledger.logic.ts';
 import { deadlineOf } from './owed.logic.ts';
 import { canEdit, ownLedger, ownPerson, pageNow, signalsNow } from './own-ledger.server.ts';
 import { readingOf } from './reading.server.ts';
@@ -178,6 +178,13 @@ async function submit(call: Call, period: Month, input: { actId: string; baseRev
     unit: own.unit,
     title: own.title,
   });
+  if (body.entries.length > MOST_ENTRIES) {
+    throw new Refusal({
+      code: 'too-many-entries',
+      what: `这个月有${body.entries.length}条，一份清单最多${MOST_ENTRIES}条`,
+      now: '请把重复的、不必写的条目移出本月，再提交',
+    });
+  }
   const version = standing.version + 1;
   await call.sources.append(call.tx, actOf(call, input.actId, 'ledgerSubmit', `提交${monthName(period)}写实清单`), {
     records: [

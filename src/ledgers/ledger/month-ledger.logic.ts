@@ -45,6 +45,9 @@ export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 /** "Nothing this month" for an item or for business work, said by the cadre. */
 export const nothingSchema = z.object({ item: z.string(), saidAt: z.string() });
 
+/** Entries of one month, far more than anybody writes; a page of more is refused. */
+export const MOST_ENTRIES = 500;
+
 /** Body of a submitted version: what the cadre stood for at that instant, frozen. */
 export const monthLedgerBody = z.object({
   period: monthSchema,
@@ -53,7 +56,7 @@ export const monthLedgerBody = z.object({
   person: z.string(),
   unit: z.string(),
   title: z.string(),
-  entries: z.array(ledgerEntrySchema).max(500),
+  entries: z.array(ledgerEntrySchema).max(MOST_ENTRIES),
   nothing: z.array(nothingSchema),
 });
 export type MonthLedgerBody = z.infer<typeof monthLedgerBody>;
@@ -63,7 +66,7 @@ export const ledgerDraftSchema = z.object({
   /** Prefilled entries that were changed or moved to another item, and entries added by hand; by key. */
   entries: z
     .array(ledgerEntrySchema)
-    .max(500)
+    .max(MOST_ENTRIES)
     .refine((entries) => new Set(entries.map((entry) => entry.key)).size === entries.length, '同一条写了两次'),
   /** Keys of prefilled entries taken out of this month. */
   removed: z.array(z.string()),

@@ -147,7 +147,7 @@ export class Chain {
    * Links what was committed before it began, for at most `forMs`; where there is more, the next call goes on. Answers 'another'
    * while another process is at it.
    */
-  async link(city: City, now: () => Date, forMs = 1_000): Promise<'end' | 'more' | 'another'> {
+  async link(city: City, now: () => Date, forMs = 200): Promise<'end' | 'more' | 'another'> {
     const key = city.schema;
     const until = performance.now() + forMs;
     const at = this.#looks.get(key) ?? (await this.#begin(city));

@@ -26,6 +26,8 @@ for (const [username, paths] of Object.entries(SCREENS)) {
     for (const path of paths) {
       await page.goto(path);
       await expect(page.locator('main')).toBeVisible();
+      // A screen is open when its heading stands; before that there is nothing to judge.
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
       await expect(page.getByText('正在打开')).toHaveCount(0);
       await expectNoSideScroll(page);
       await expectAccessible(page);

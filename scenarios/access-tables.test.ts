@@ -88,6 +88,24 @@ const TABLES: Readonly<Record<string, Table>> = {
   membership_fact: fact(`person_id in (${PEOPLE})`),
   post_fact: fact(`person_id in (${PEOPLE})`),
   charge_fact: fact(`leader_id = ${leader}`),
+  org_charge_fact: {
+    ...fact(`leader_id = ${leader}`),
+    plant: `insert into org_charge_fact (act_id, recorded_at, leader_id, org_id, relation, valid_from)
+      values (gen_random_uuid(), now(), ${leader}, ${county}, 'contact', '2017-01-01')`,
+  },
+  item_charge_fact: {
+    ...fact(`leader_id = ${leader}`),
+    plant: `insert into item_charge_fact (act_id, recorded_at, leader_id, org_id, item_id, valid_from)
+      values (gen_random_uuid(), now(), ${leader}, ${county}, 'building', '2017-01-01')`,
+  },
+  registry_act: {
+    south: `org_ids @> array[${branch}]`,
+    plant: `insert into registry_act values
+      (gen_random_uuid(), now(), 'organization.rename', '2017-01-01', array[${branch}], '{}', '', '', '')`,
+    reads: LOOK_UP,
+    inserts: WRITER,
+    changes: NOBODY,
+  },
   record: { south: `org_id in (${ORGS})`, reads: RECORDS, inserts: NOBODY, changes: NOBODY },
   record_person: { south: `org_id in (${ORGS})`, reads: RECORDS, inserts: WRITER, changes: NOBODY },
   record_confidential: {
@@ -231,6 +249,14 @@ const TABLES: Readonly<Record<string, Table>> = {
   membership_span: span(`person_id in (${PEOPLE})`, ['gate', 'account.manage', ...LOOK_UP]),
   post_span: span(`person_id in (${PEOPLE})`, ['gate', 'account.manage', ...LOOK_UP]),
   charge_span: span(`leader_id = ${leader}`, ['gate', ...CITY]),
+  org_charge_span: {
+    ...span(`leader_id = ${leader}`, LOOK_UP),
+    plant: `insert into org_charge_span values (${leader}, ${county}, 'contact', '2017-01-01', 'infinity')`,
+  },
+  item_charge_span: {
+    ...span(`leader_id = ${leader}`, LOOK_UP),
+    plant: `insert into item_charge_span values (${leader}, ${county}, 'building', '2017-01-01', 'infinity')`,
+  },
   search_entry: span(`subject = 'person' and subject_id in (${PEOPLE})`, LOOK_UP),
   activity: span(`org_id in (${ORGS})`, RECORDS),
   participation: span(`org_id in (${ORGS})`, RECORDS),

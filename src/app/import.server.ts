@@ -217,6 +217,8 @@ async function restingOn(tx: Tx, actId: string): Promise<{ summary: string; auth
       union select act_id from membership_fact where person_id in (table people) or org_id in (table orgs)
       union select act_id from post_fact where person_id in (table people) or org_id in (table orgs)
       union select act_id from charge_fact where person_id in (table people) or leader_id in (table people)
+      union select act_id from org_charge_fact where leader_id in (table people) or org_id in (table orgs)
+      union select act_id from item_charge_fact where leader_id in (table people) or org_id in (table orgs)
       union select act_id from record where org_id in (table orgs) or owner_id in (table people)
         or id in (table records) or about_id in (table records)
       union select r.act_id from record_person p join record r on r.id = p.record_id and r.version = p.version

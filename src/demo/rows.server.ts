@@ -20,6 +20,8 @@ const FACT_TABLES: Readonly<Record<RegistryFact['fact'], string>> = {
   membership: 'membership_fact',
   post: 'post_fact',
   charge: 'charge_fact',
+  orgCharge: 'org_charge_fact',
+  itemCharge: 'item_charge_fact',
 };
 
 /** Ability and route under which the service writes the audit line of an act of this kind. */

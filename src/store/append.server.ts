@@ -44,8 +44,27 @@ export interface RecordRow {
 
 /** A registry fact as a flat row for its table; registry rooms make these from their own types. */
 export interface FactRow {
-  table: 'organization_fact' | 'person_fact' | 'membership_fact' | 'post_fact' | 'charge_fact';
+  table:
+    | 'organization_fact'
+    | 'person_fact'
+    | 'membership_fact'
+    | 'post_fact'
+    | 'charge_fact'
+    | 'org_charge_fact'
+    | 'item_charge_fact';
   row: Record<string, unknown>;
+}
+
+/** What an act on the registry is and rests on; the first organization and person are those that it is mainly about. */
+export interface RegistryActRow {
+  kind: string;
+  effectiveOn: Day;
+  orgIds: readonly number[];
+  people: readonly number[];
+  /** 依据 in words; empty when none was given. */
+  basis: string;
+  documentNumber: string;
+  note: string;
 }
 
 export interface Touched {
@@ -64,12 +83,14 @@ export interface Derivation {
 
 const FACT_COLUMNS: Readonly<Record<FactRow['table'], string>> = {
   organization_fact:
-    'org_id int, valid_from date, ended boolean, name text, short_names text[], kind text, sector text, parent_id int, term_expires_on date',
+    'org_id int, valid_from date, ended boolean, name text, short_names text[], kind text, sector text, parent_id int, term_expires_on date, second_parent_id int, covers text[]',
   person_fact:
-    'person_id int, valid_from date, ended boolean, name text, sex text, joined_on date, joined_precision text',
-  membership_fact: 'person_id int, org_id int, valid_from date, ended boolean, category text',
+    'person_id int, valid_from date, ended boolean, name text, sex text, joined_on date, joined_precision text, born_month date, merged_into int',
+  membership_fact: 'person_id int, org_id int, valid_from date, ended boolean, category text, situation text',
   post_fact: 'person_id int, org_id int, post text, valid_from date, ended boolean, title text, rank text',
   charge_fact: 'leader_id int, person_id int, valid_from date, ended boolean',
+  org_charge_fact: 'leader_id int, org_id int, relation text, valid_from date, ended boolean',
+  item_charge_fact: 'leader_id int, org_id int, item_id text, valid_from date, ended boolean',
 };
 
 /** Rows a statement carries at once; keeps a large import's parameters below some megabytes. */
@@ -93,7 +114,7 @@ export class Sources {
   async append(
     tx: Tx,
     act: ActInput,
-    content: { facts?: readonly FactRow[]; records?: readonly RecordRow[] },
+    content: { facts?: readonly FactRow[]; records?: readonly RecordRow[]; registryAct?: RegistryActRow },
     // A bulk load derives once at its end.
     options: { derive: boolean } = { derive: true },
   ): Promise<'appended' | 'repeated'> {
@@ -108,6 +129,12 @@ export class Sources {
     await this.#appendFacts(tx, act, facts);
     if (facts.length > 0) await tellRightsChange(tx, act.at);
     await this.#appendRecords(tx, act, records);
+    const said = content.registryAct;
+    if (said) {
+      await sql`insert into registry_act (act_id, recorded_at, kind, effective_on, org_ids, people, basis, document_number, note)
+        values (${act.id}, ${act.at}, ${said.kind}, ${said.effectiveOn}, ${said.orgIds}, ${said.people}, ${said.basis},
+          ${said.documentNumber}, ${said.note})`.execute(tx);
+    }
     if (options.derive) await this.derive(tx, touchedBy(facts, records));
     return 'appended';
   }
@@ -225,13 +252,17 @@ async function touchedByAct(tx: Tx, actId: string): Promise<Touched> {
       array(select distinct org_id from (
         select org_id from organization_fact where act_id = ${actId}
         union select org_id from membership_fact where act_id = ${actId}
-        union select org_id from post_fact where act_id = ${actId}) o) as orgs,
+        union select org_id from post_fact where act_id = ${actId}
+        union select org_id from org_charge_fact where act_id = ${actId}
+        union select org_id from item_charge_fact where act_id = ${actId}) o) as orgs,
       array(select distinct person_id from (
         select person_id from person_fact where act_id = ${actId}
         union select person_id from membership_fact where act_id = ${actId}
         union select person_id from post_fact where act_id = ${actId}
         union select person_id from charge_fact where act_id = ${actId}
-        union select leader_id from charge_fact where act_id = ${actId}) p) as people,
+        union select leader_id from charge_fact where act_id = ${actId}
+        union select leader_id from org_charge_fact where act_id = ${actId}
+        union select leader_id from item_charge_fact where act_id = ${actId}) p) as people,
       array(select distinct id from record where act_id = ${actId}) as records`.execute(tx);
   return rows[0]!;
 }

@@ -500,6 +500,52 @@ grant select (account_id, id, name, saved_at) on import_tray to xieshi_scoped;
 grant delete, select (id, saved_at) on import_tray to xieshi_steward;
 grant delete, insert, select, update on import_tray to xieshi_wide;
 
+create table item_charge_fact (
+  act_id      uuid        not null,
+  seq         bigint      not null generated always as identity,
+  recorded_at timestamptz not null,
+  leader_id   int         not null,
+  org_id      int         not null,
+  item_id     text        not null,
+  valid_from  date        not null,
+  ended       boolean     not null default false,
+  constraint item_charge_fact_pk primary key (seq)
+);
+create index item_charge_fact_act on item_charge_fact using btree (act_id);
+create index item_charge_fact_leader on item_charge_fact using btree (leader_id);
+alter table item_charge_fact enable row level security;
+create policy item_charge_fact_chain on item_charge_fact for select to xieshi_chain
+  using (true);
+create policy item_charge_fact_own on item_charge_fact for select to xieshi_scoped
+  using (leader_id = nullif(current_setting('xieshi.person', true), '')::int);
+create policy item_charge_fact_wide on item_charge_fact for select to xieshi_wide
+  using (true);
+create policy item_charge_fact_wide_write on item_charge_fact for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on item_charge_fact to xieshi_chain, xieshi_scoped;
+grant insert, select on item_charge_fact to xieshi_wide;
+
+create table item_charge_span (
+  leader_id  int  not null,
+  org_id     int  not null,
+  item_id    text not null,
+  valid_from date not null,
+  valid_to   date not null,
+  constraint item_charge_span_pk primary key (leader_id, org_id, item_id, valid_from)
+);
+create index item_charge_span_org on item_charge_span using btree (org_id);
+alter table item_charge_span enable row level security;
+create policy item_charge_span_scoped on item_charge_span for select to xieshi_scoped
+  using (leader_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[])));
+create policy item_charge_span_wide on item_charge_span for select to xieshi_wide
+  using (true);
+create policy item_charge_span_wide_write on item_charge_span for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on item_charge_span to xieshi_scoped;
+grant delete, insert, select, update on item_charge_span to xieshi_wide;
+
 create table ledger (
   ledger_id    uuid        not null,
   person_id    int         not null,
@@ -562,7 +608,9 @@ create table membership_fact (
   valid_from  date        not null,
   ended       boolean     not null default false,
   category    text        not null,
-  constraint membership_fact_pk primary key (seq)
+  situation   text,
+  constraint membership_fact_pk primary key (seq),
+  constraint membership_fact_situation check (situation = any (array['longIll', 'abroad', 'migrantOut', 'migrantIn', 'outOfTouch']))
 );
 create index membership_fact_act on membership_fact using btree (act_id);
 create index membership_fact_person on membership_fact using btree (person_id);
@@ -585,6 +633,7 @@ create table membership_span (
   valid_from date not null,
   valid_to   date not null,
   category   text not null,
+  situation  text,
   constraint membership_span_pk primary key (person_id, org_id, valid_from)
 );
 create index membership_span_org on membership_span using btree (org_id);
@@ -617,19 +666,69 @@ create policy migration_steward on migration for select to xieshi_steward
   using (true);
 grant select on migration to xieshi_steward;
 
+create table org_charge_fact (
+  act_id      uuid        not null,
+  seq         bigint      not null generated always as identity,
+  recorded_at timestamptz not null,
+  leader_id   int         not null,
+  org_id      int         not null,
+  relation    text        not null,
+  valid_from  date        not null,
+  ended       boolean     not null default false,
+  constraint org_charge_fact_pk primary key (seq),
+  constraint org_charge_fact_relation check (relation = any (array['charge', 'contact', 'contactPoint']))
+);
+create index org_charge_fact_act on org_charge_fact using btree (act_id);
+create index org_charge_fact_leader on org_charge_fact using btree (leader_id);
+alter table org_charge_fact enable row level security;
+create policy org_charge_fact_chain on org_charge_fact for select to xieshi_chain
+  using (true);
+create policy org_charge_fact_own on org_charge_fact for select to xieshi_scoped
+  using (leader_id = nullif(current_setting('xieshi.person', true), '')::int);
+create policy org_charge_fact_wide on org_charge_fact for select to xieshi_wide
+  using (true);
+create policy org_charge_fact_wide_write on org_charge_fact for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on org_charge_fact to xieshi_chain, xieshi_scoped;
+grant insert, select on org_charge_fact to xieshi_wide;
+
+create table org_charge_span (
+  leader_id  int  not null,
+  org_id     int  not null,
+  relation   text not null,
+  valid_from date not null,
+  valid_to   date not null,
+  constraint org_charge_span_pk primary key (leader_id, org_id, relation, valid_from)
+);
+create index org_charge_span_org on org_charge_span using btree (org_id);
+alter table org_charge_span enable row level security;
+create policy org_charge_span_scoped on org_charge_span for select to xieshi_scoped
+  using (leader_id = nullif(current_setting('xieshi.person', true), '')::int
+    or (org_id = any (nullif(current_setting('xieshi.registry', true), '')::int[])));
+create policy org_charge_span_wide on org_charge_span for select to xieshi_wide
+  using (true);
+create policy org_charge_span_wide_write on org_charge_span for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on org_charge_span to xieshi_scoped;
+grant delete, insert, select, update on org_charge_span to xieshi_wide;
+
 create table org_span (
-  org_id          int    not null,
-  valid_from      date   not null,
-  valid_to        date   not null,
-  name            text   not null,
-  short_names     text[] not null,
-  kind            text   not null,
-  sector          text   not null,
-  parent_id       int,
-  term_expires_on date,
+  org_id           int    not null,
+  valid_from       date   not null,
+  valid_to         date   not null,
+  name             text   not null,
+  short_names      text[] not null,
+  kind             text   not null,
+  sector           text   not null,
+  parent_id        int,
+  term_expires_on  date,
+  second_parent_id int,
+  covers           text[] not null default '{}',
   constraint org_span_pk primary key (org_id, valid_from)
 );
 create index org_span_parent on org_span using btree (parent_id);
+create index org_span_second_parent on org_span using btree (second_parent_id) where (second_parent_id is not null);
 alter table org_span enable row level security;
 create policy org_span_read on org_span for select to xieshi_gate, xieshi_scoped, xieshi_steward
   using (true);
@@ -642,18 +741,20 @@ grant select on org_span to xieshi_gate, xieshi_scoped, xieshi_steward;
 grant delete, insert, select, update on org_span to xieshi_wide;
 
 create table organization_fact (
-  act_id          uuid        not null,
-  seq             bigint      not null generated always as identity,
-  recorded_at     timestamptz not null,
-  org_id          int         not null,
-  valid_from      date        not null,
-  ended           boolean     not null default false,
-  name            text        not null,
-  short_names     text[]      not null,
-  kind            text        not null,
-  sector          text        not null,
-  parent_id       int,
-  term_expires_on date,
+  act_id           uuid        not null,
+  seq              bigint      not null generated always as identity,
+  recorded_at      timestamptz not null,
+  org_id           int         not null,
+  valid_from       date        not null,
+  ended            boolean     not null default false,
+  name             text        not null,
+  short_names      text[]      not null,
+  kind             text        not null,
+  sector           text        not null,
+  parent_id        int,
+  term_expires_on  date,
+  second_parent_id int,
+  covers           text[]      not null default '{}',
   constraint organization_fact_pk primary key (seq)
 );
 create index organization_fact_act on organization_fact using btree (act_id);
@@ -708,7 +809,11 @@ create table person_fact (
   sex              text,
   joined_on        date,
   joined_precision text,
+  born_month       date,
+  merged_into      int,
   constraint person_fact_pk primary key (seq),
+  constraint person_fact_born_month check (EXTRACT(day FROM born_month) = 1::numeric),
+  constraint person_fact_merged check (merged_into is null or ended and merged_into <> person_id),
   constraint person_fact_precision check (joined_precision = any (array['day', 'month'])),
   constraint person_fact_sex check (sex = any (array['male', 'female']))
 );
@@ -737,6 +842,7 @@ create table person_span (
   joined_precision text,
   org_ids          int[]   not null,
   leading_cadre    boolean not null,
+  born_month       date,
   constraint person_span_pk primary key (person_id, valid_from)
 );
 create index person_span_orgs on person_span using gin (org_ids);
@@ -967,6 +1073,34 @@ create policy recovery_code_steward on recovery_code for all to xieshi_steward
   with check (current_setting('xieshi.duty', true) = 'factor.reset');
 grant insert, select, update on recovery_code to xieshi_gate;
 grant select, update on recovery_code to xieshi_steward;
+
+create table registry_act (
+  act_id          uuid        not null,
+  recorded_at     timestamptz not null,
+  kind            text        not null,
+  effective_on    date        not null,
+  org_ids         int[]       not null,
+  people          int[]       not null,
+  basis           text        not null,
+  document_number text        not null,
+  note            text        not null,
+  constraint registry_act_pk primary key (act_id)
+);
+create index registry_act_effective on registry_act using btree (effective_on);
+create index registry_act_orgs on registry_act using gin (org_ids);
+create index registry_act_people on registry_act using gin (people);
+alter table registry_act enable row level security;
+create policy registry_act_chain on registry_act for select to xieshi_chain
+  using (true);
+create policy registry_act_own on registry_act for select to xieshi_scoped
+  using (people @> array[nullif(current_setting('xieshi.person', true), '')::int]
+    or org_ids && nullif(current_setting('xieshi.registry', true), '')::int[]);
+create policy registry_act_wide on registry_act for select to xieshi_wide
+  using (true);
+create policy registry_act_wide_write on registry_act for insert to xieshi_wide
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on registry_act to xieshi_chain, xieshi_scoped;
+grant insert, select on registry_act to xieshi_wide;
 
 create table rights_change (
   seq bigint      not null generated always as identity,

@@ -20,14 +20,14 @@ const TABLES = {
     facts: 'organization_fact',
     spans: 'org_span',
     keys: ['org_id'],
-    values: ['name', 'short_names', 'kind', 'sector', 'parent_id', 'term_expires_on'],
+    values: ['name', 'short_names', 'kind', 'sector', 'parent_id', 'term_expires_on', 'second_parent_id', 'covers'],
     touchedBy: [{ ids: 'orgs', column: 'org_id' }],
   },
   membership: {
     facts: 'membership_fact',
     spans: 'membership_span',
     keys: ['person_id', 'org_id'],
-    values: ['category'],
+    values: ['category', 'situation'],
     touchedBy: [{ ids: 'people', column: 'person_id' }],
   },
   post: {
@@ -44,11 +44,25 @@ const TABLES = {
     values: [],
     touchedBy: [{ ids: 'people', column: 'person_id' }],
   },
+  orgCharge: {
+    facts: 'org_charge_fact',
+    spans: 'org_charge_span',
+    keys: ['leader_id', 'org_id', 'relation'],
+    values: [],
+    touchedBy: [{ ids: 'people', column: 'leader_id' }],
+  },
+  itemCharge: {
+    facts: 'item_charge_fact',
+    spans: 'item_charge_span',
+    keys: ['leader_id', 'org_id', 'item_id'],
+    values: [],
+    touchedBy: [{ ids: 'people', column: 'leader_id' }],
+  },
   person: {
     facts: 'person_fact',
     spans: 'person_span',
     keys: ['person_id'],
-    values: ['name', 'sex', 'joined_on', 'joined_precision'],
+    values: ['name', 'sex', 'joined_on', 'joined_precision', 'born_month'],
     touchedBy: [{ ids: 'people', column: 'person_id' }],
   },
 } as const satisfies Record<string, SpanTable>;
@@ -96,7 +110,7 @@ export async function deriveSpans(tx: Tx, touched: TouchedKeys | 'all'): Promise
     if (name === 'person') {
       await sql`insert into person_span
         select p.person_id, p.valid_from, p.valid_to, p.name, p.sex, p.joined_on, p.joined_precision,
-          coalesce(o.org_ids, '{}'), coalesce(l.leading_cadre, false)
+          coalesce(o.org_ids, '{}'), coalesce(l.leading_cadre, false), p.born_month
         from (${spansOf('person', filter)}) p
         left join (select person_id, array_agg(distinct org_id order by org_id) as org_ids from (
             select person_id, org_id from membership_span union select person_id, org_id from post_span) m

@@ -7,7 +7,7 @@ import type { Tx } from '../../store/database.server.ts';
 import type { ItemKind } from './chain.logic.ts';
 
 /** The form of links that are made now. */
-export const FORM = 1;
+export const FORM = 2;
 
 /** An item as the chain sees it, with what a reader needs to know which it is. */
 export interface Item {
@@ -65,19 +65,37 @@ const FROM_1 = `act a
   ${fact('post_fact', 'person_id, org_id, post, valid_from, ended, title, rank')}
   ${fact('charge_fact', 'leader_id, person_id, valid_from, ended')}`;
 
+// Form 2: the registry in depth (migration 0017).
+const ACT_2 = ACT_1.replace(
+  'charge_fact.text,',
+  'charge_fact.text, org_charge_fact.text, item_charge_fact.text, registry_act.text,',
+);
+const FROM_2 = `act a
+  ${broughtInto('act_taken_back', 'act_id, by_act_id, recorded_at', 'by_act_id', 'act_id')}
+  ${fact('organization_fact', 'org_id, valid_from, ended, name, short_names, kind, sector, parent_id, term_expires_on, second_parent_id, covers')}
+  ${fact('person_fact', 'person_id, valid_from, ended, name, sex, joined_on, joined_precision, born_month, merged_into')}
+  ${fact('membership_fact', 'person_id, org_id, valid_from, ended, category, situation')}
+  ${fact('post_fact', 'person_id, org_id, post, valid_from, ended, title, rank')}
+  ${fact('charge_fact', 'leader_id, person_id, valid_from, ended')}
+  ${fact('org_charge_fact', 'leader_id, org_id, relation, valid_from, ended')}
+  ${fact('item_charge_fact', 'leader_id, org_id, item_id, valid_from, ended')}
+  ${broughtInto('registry_act', 'act_id, recorded_at, kind, effective_on, org_ids, people, basis, document_number, note', 'act_id', 'act_id')}`;
+
 const LINE_1 = row(
   'audit_line',
   'l',
   'id, seq, at, account_id, actor, ability, route, subject_kind, subject_id, subject_person, act_id, outcome',
 );
 
+const actIn = (text: string, from: string): string =>
+  `select a.id, ${text} as text, pg_catalog.to_json(a.recorded_at) #>> '{}' as at, a.author as who, a.summary as what,
+    null as outcome from ${from} where a.id = any ($1)`;
+const LINES_1 = `select l.id, ${LINE_1} as text, pg_catalog.to_json(l.at) #>> '{}' as at, l.actor as who, l.route as what,
+  l.outcome from audit_line l where l.id = any ($1)`;
+
 const FORMS: Readonly<Record<number, Readonly<Record<ItemKind, string>>>> = {
-  1: {
-    act: `select a.id, ${ACT_1} as text, pg_catalog.to_json(a.recorded_at) #>> '{}' as at, a.author as who, a.summary as what,
-      null as outcome from ${FROM_1} where a.id = any ($1)`,
-    line: `select l.id, ${LINE_1} as text, pg_catalog.to_json(l.at) #>> '{}' as at, l.actor as who, l.route as what,
-      l.outcome from audit_line l where l.id = any ($1)`,
-  },
+  1: { act: actIn(ACT_1, FROM_1), line: LINES_1 },
+  2: { act: actIn(ACT_2, FROM_2), line: LINES_1 },
 };
 
 /** What the session must be set to, so that instants are written in UTC and days the same way everywhere. */

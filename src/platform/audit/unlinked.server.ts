@@ -61,7 +61,10 @@ export async function waitingItems(
 
 /** Tables whose rows came with something else, and when they did not. `owner` is what they name. */
 const OWNED = [
-  ...['organization_fact', 'person_fact', 'membership_fact', 'post_fact', 'charge_fact', 'record'].map((table) => ({
+  ...[
+    ...['organization_fact', 'person_fact', 'membership_fact', 'post_fact', 'charge_fact', 'org_charge_fact'],
+    ...['item_charge_fact', 'registry_act', 'record'],
+  ].map((table) => ({
     table,
     owner: 'act_id',
     stray: 'not exists (select from act a where a.id = x.act_id)',
@@ -80,6 +83,9 @@ const NAMES: Readonly<Record<string, string>> = {
   membership_fact: '党员登记',
   post_fact: '职务登记',
   charge_fact: '分管登记',
+  org_charge_fact: '分管和联系组织登记',
+  item_charge_fact: '分管工作登记',
+  registry_act: '组织和人员变动的依据',
   record: '记录',
   act_taken_back: '收回',
   record_person: '记录中的人',

@@ -1,4 +1,5 @@
 /** Registry facts as rows of their tables. */
+import { firstDay } from '../../core/time/room.ts';
 import type { FactRow } from '../../store/append.server.ts';
 import type { RegistryFact } from './facts.logic.ts';
 
@@ -18,6 +19,8 @@ export function factRow(fact: RegistryFact): FactRow {
           sector: fact.sector,
           parent_id: fact.parentId,
           term_expires_on: fact.termExpiresOn,
+          second_parent_id: fact.secondParentId ?? null,
+          covers: fact.covers ?? [],
         },
       };
     case 'person':
@@ -31,6 +34,8 @@ export function factRow(fact: RegistryFact): FactRow {
           sex: fact.sex,
           joined_on: fact.joinedOn?.day ?? null,
           joined_precision: fact.joinedOn?.precision ?? null,
+          born_month: fact.bornMonth ? firstDay(fact.bornMonth) : null,
+          merged_into: fact.mergedInto ?? null,
         },
       };
     case 'membership':
@@ -42,6 +47,7 @@ export function factRow(fact: RegistryFact): FactRow {
           valid_from: fact.validFrom,
           ended: fact.ended ?? false,
           category: fact.category,
+          situation: fact.situation ?? null,
         },
       };
     case 'post':
@@ -63,6 +69,28 @@ export function factRow(fact: RegistryFact): FactRow {
         row: {
           leader_id: fact.leaderId,
           person_id: fact.personId,
+          valid_from: fact.validFrom,
+          ended: fact.ended ?? false,
+        },
+      };
+    case 'orgCharge':
+      return {
+        table: 'org_charge_fact',
+        row: {
+          leader_id: fact.leaderId,
+          org_id: fact.orgId,
+          relation: fact.relation,
+          valid_from: fact.validFrom,
+          ended: fact.ended ?? false,
+        },
+      };
+    case 'itemCharge':
+      return {
+        table: 'item_charge_fact',
+        row: {
+          leader_id: fact.leaderId,
+          org_id: fact.orgId,
+          item_id: fact.itemId,
           valid_from: fact.validFrom,
           ended: fact.ended ?? false,
         },

@@ -3,7 +3,7 @@
  * latest assertion about that key that begins on or before the day; of two with the same beginning the one recorded later.
  * `ended` closes a key from that day on. Taking an act back makes all its assertions unsaid from then on.
  */
-import type { Day } from '../../core/time/room.ts';
+import type { Day, Month } from '../../core/time/room.ts';
 
 /** Organization kinds of M01, from the top of the tree down. */
 export const ORG_KINDS = [
@@ -16,6 +16,7 @@ export const ORG_KINDS = [
   { id: 'branch', name: '党支部', aliases: ['支部'] },
   { id: 'jointBranch', name: '联合党支部', aliases: ['联合支部'] },
   { id: 'temporaryBranch', name: '临时党支部', aliases: ['临时支部'] },
+  { id: 'functionalBranch', name: '功能型党支部', aliases: ['功能型支部', '功能性党支部', '功能党支部'] },
   { id: 'partyCell', name: '党小组', aliases: ['小组'] },
 ] as const;
 export type OrgKind = (typeof ORG_KINDS)[number]['id'];
@@ -36,6 +37,27 @@ export const MEMBER_CATEGORIES = [
   { id: 'probationary', name: '预备党员' },
 ] as const;
 export type MemberCategory = (typeof MEMBER_CATEGORIES)[number]['id'];
+
+/**
+ * A member's situation where it bears on what he is due to attend 应到. `migrantOut`: belongs here and lives elsewhere;
+ * `migrantIn`: belongs elsewhere and takes part here.
+ */
+export const SITUATIONS = [
+  { id: 'longIll', name: '长期患病', aliases: ['长期病假', '因病', '年老体弱'] },
+  { id: 'abroad', name: '出国（境）', aliases: ['出国', '出境', '出国出境', '在国外'] },
+  { id: 'migrantOut', name: '流动党员（流出）', aliases: ['流出', '流出党员', '流动党员', '外出流动', '外出务工'] },
+  { id: 'migrantIn', name: '流动党员（流入）', aliases: ['流入', '流入党员'] },
+  { id: 'outOfTouch', name: '失去联系', aliases: ['失联', '失联党员'] },
+] as const;
+export type Situation = (typeof SITUATIONS)[number]['id'];
+
+/** What an organization is to a leader: in his charge 分管, in contact with him 联系, his contact point 联系点. */
+export const ORG_RELATIONS = [
+  { id: 'charge', name: '分管' },
+  { id: 'contact', name: '联系' },
+  { id: 'contactPoint', name: '联系点' },
+] as const;
+export type OrgRelation = (typeof ORG_RELATIONS)[number]['id'];
 
 /** Posts whose holders owe or may do something. `committee`: sits on the committee of a branch or of a committee/leading group. */
 export const POSTS = [
@@ -77,6 +99,10 @@ export type RegistryFact =
       sector: Sector;
       parentId: number | null;
       termExpiresOn: Day | null;
+      /** The second line of management 条块: the other organization that it answers to. */
+      secondParentId?: number | null;
+      /** Units that a joint or functional branch covers, by name; they have no organization of their own. */
+      covers?: readonly string[];
     }
   | {
       fact: 'person';
@@ -86,6 +112,9 @@ export type RegistryFact =
       name: string;
       sex: 'male' | 'female' | null;
       joinedOn: RoughDay | null;
+      bornMonth?: Month | null;
+      /** With `ended`: the entry that this person turned out to be. */
+      mergedInto?: number;
     }
   | {
       fact: 'membership';
@@ -94,6 +123,7 @@ export type RegistryFact =
       validFrom: Day;
       ended?: boolean;
       category: MemberCategory;
+      situation?: Situation | null;
     }
   | {
       fact: 'post';
@@ -114,11 +144,29 @@ export type RegistryFact =
       personId: number;
       validFrom: Day;
       ended?: boolean;
+    }
+  | {
+      fact: 'orgCharge';
+      leaderId: number;
+      orgId: number;
+      relation: OrgRelation;
+      validFrom: Day;
+      ended?: boolean;
+    }
+  | {
+      fact: 'itemCharge';
+      leaderId: number;
+      /** In whose team. */
+      orgId: number;
+      /** One of the items of the Party-building ledger in force (rules/ledgers). */
+      itemId: string;
+      validFrom: Day;
+      ended?: boolean;
     };
 
 /** Whether an organization kind is one whose members meet: 支部 and its special forms. */
 export const isBranch = (kind: OrgKind): boolean =>
-  kind === 'branch' || kind === 'jointBranch' || kind === 'temporaryBranch';
+  kind === 'branch' || kind === 'jointBranch' || kind === 'temporaryBranch' || kind === 'functionalBranch';
 
 /** Kinds whose secretaries, deputies and members owe a Party-building ledger (AR-13). */
 export const owesPartyBuildingLedger = (kind: OrgKind, post: Post): boolean =>

@@ -131,6 +131,8 @@ export function withFacts(world: World, facts: readonly RegistryFact[]): World {
         break;
       }
       case 'charge':
+      case 'orgCharge':
+      case 'itemCharge':
         break;
     }
   }

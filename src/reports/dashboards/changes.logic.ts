@@ -11,6 +11,12 @@ export const CHANGES = [
   { id: 'other', name: '其他', unit: '项' },
 ] as const;
 
+/** Tables of registry facts. */
+const REGISTRY = [
+  ...['organization_fact', 'person_fact', 'membership_fact', 'post_fact'],
+  ...['charge_fact', 'org_charge_fact', 'item_charge_fact'],
+];
+
 const brought = (table: string): string => `exists (select from ${table} f where f.act_id = a.id)`;
 
 export const changesFigure = figure({
@@ -28,7 +34,7 @@ export const changesFigure = figure({
       when a.kind in ('ledger-accept', 'ledger-return') then 'checked'
       when exists (select from record r where r.act_id = a.id and r.owner_id is null and r.version = 1) then 'recorded'
       when exists (select from record r where r.act_id = a.id and r.owner_id is null) then 'corrected'
-      when ${['organization_fact', 'person_fact', 'membership_fact', 'post_fact', 'charge_fact'].map(brought).join(' or ')}
+      when ${REGISTRY.map(brought).join(' or ')}
         then 'registry'
       else 'other' end`,
   },

@@ -233,7 +233,9 @@ async function linksOf(
       select act_id from person_fact where person_id = ${ownerId}
       union select act_id from membership_fact where person_id = ${ownerId}
       union select act_id from post_fact where person_id = ${ownerId}
-      union select act_id from charge_fact where person_id = ${ownerId} or leader_id = ${ownerId})
+      union select act_id from charge_fact where person_id = ${ownerId} or leader_id = ${ownerId}
+      union select act_id from org_charge_fact where leader_id = ${ownerId}
+      union select act_id from item_charge_fact where leader_id = ${ownerId})
     order by recorded_at desc`.execute(tx);
   return rows.map((row) => ({
     link: { kind: 'act', actId: row.id, summary: row.summary },

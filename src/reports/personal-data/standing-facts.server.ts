@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { addDays, type Day, dayName } from '../../core/time/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
-import { MEMBER_CATEGORIES, RANKS } from '../../registry/organizations/room.ts';
+import { MEMBER_CATEGORIES, ORG_RELATIONS, RANKS, SITUATIONS } from '../../registry/organizations/room.ts';
 import { type HeldItem, item } from './held.logic.ts';
 
 interface Spanned {
@@ -35,6 +35,7 @@ interface PersonRow extends Spanned {
   sex: 'male' | 'female' | null;
   joined_on: Day | null;
   joined_precision: 'day' | 'month' | null;
+  born_month: Day | null;
 }
 
 const joinedWords = ({ joined_on: on, joined_precision: precision }: PersonRow): string =>
@@ -50,17 +51,27 @@ function personItems(row: PersonRow): HeldItem[] {
       ...own,
       data: { joinedOn: row.joined_on, precision: row.joined_precision },
     }),
+    ...(row.born_month === null
+      ? []
+      : [
+          item(`born/${row.valid_from}`, '出生年月', dayName(row.born_month).replace(/\d+日$/, ''), {
+            ...own,
+            data: { bornMonth: row.born_month },
+          }),
+        ]),
   ];
 }
 
 /** What the registry says of a person, what holds first. */
 export async function heldInRegistry({ tx }: Call, id: number): Promise<HeldItem[]> {
   const { rows: persons } = await sql<PersonRow>`
-    select s.valid_from, s.valid_to, s.name, s.sex, s.joined_on, s.joined_precision, said.* from person_span s
+    select s.valid_from, s.valid_to, s.name, s.sex, s.joined_on, s.joined_precision, s.born_month, said.* from person_span s
     ${saidBy('person_fact', sql`f.person_id = s.person_id`)}
     where s.person_id = ${id} order by s.valid_from desc`.execute(tx);
-  const { rows: memberships } = await sql<Spanned & { org_id: number; org: string | null; category: string }>`
-    select s.org_id, ${org(sql`s.org_id`)} as org, s.category, s.valid_from, s.valid_to, said.* from membership_span s
+  const { rows: memberships } = await sql<
+    Spanned & { org_id: number; org: string | null; category: string; situation: string | null }
+  >`
+    select s.org_id, ${org(sql`s.org_id`)} as org, s.category, s.situation, s.valid_from, s.valid_to, said.* from membership_span s
     ${saidBy('membership_fact', sql`f.person_id = s.person_id and f.org_id = s.org_id`)}
     where s.person_id = ${id} order by s.valid_to desc, s.valid_from desc, s.org_id`.execute(tx);
   const { rows: posts } = await sql<
@@ -78,14 +89,46 @@ export async function heldInRegistry({ tx }: Call, id: number): Promise<HeldItem
     where s.leader_id = ${id} or s.person_id = ${id} order by s.valid_to desc, s.valid_from desc, s.leader_id, s.person_id`.execute(
     tx,
   );
+  const { rows: orgCharges } = await sql<Spanned & { org_id: number; org: string | null; relation: string }>`
+    select s.org_id, ${org(sql`s.org_id`)} as org, s.relation, s.valid_from, s.valid_to, said.* from org_charge_span s
+    ${saidBy('org_charge_fact', sql`f.leader_id = s.leader_id and f.org_id = s.org_id and f.relation = s.relation`)}
+    where s.leader_id = ${id} order by s.valid_to desc, s.valid_from desc, s.org_id, s.relation`.execute(tx);
+  const { rows: itemCharges } = await sql<Spanned & { org_id: number; org: string | null; item_id: string }>`
+    select s.org_id, ${org(sql`s.org_id`)} as org, s.item_id, s.valid_from, s.valid_to, said.* from item_charge_span s
+    ${saidBy('item_charge_fact', sql`f.leader_id = s.leader_id and f.org_id = s.org_id and f.item_id = s.item_id`)}
+    where s.leader_id = ${id} order by s.valid_to desc, s.valid_from desc, s.org_id, s.item_id`.execute(tx);
   return [
     ...persons.flatMap(personItems),
+    ...orgCharges.map((row) => {
+      const relation = ORG_RELATIONS.find((one) => one.id === row.relation)?.name ?? row.relation;
+      return item(`org-charge/${row.org_id}/${row.relation}/${row.valid_from}`, relation, row.org ?? '', {
+        ...held(row),
+        data: { orgId: row.org_id, relation: row.relation },
+      });
+    }),
+    ...itemCharges.map((row) =>
+      item(
+        `item-charge/${row.org_id}/${row.item_id}/${row.valid_from}`,
+        '分管工作',
+        `${row.org ?? ''}，${row.item_id}`,
+        {
+          ...held(row),
+          data: { orgId: row.org_id, itemId: row.item_id },
+        },
+      ),
+    ),
     ...memberships.map((row) => {
       const category = MEMBER_CATEGORIES.find((one) => one.id === row.category)?.name ?? row.category;
-      return item(`membership/${row.org_id}/${row.valid_from}`, '组织关系', `${row.org ?? ''}，${category}`, {
-        ...held(row),
-        data: { orgId: row.org_id, category: row.category },
-      });
+      const situation = SITUATIONS.find((one) => one.id === row.situation)?.name;
+      return item(
+        `membership/${row.org_id}/${row.valid_from}`,
+        '组织关系',
+        `${row.org ?? ''}，${category}${situation ? `，${situation}` : ''}`,
+        {
+          ...held(row),
+          data: { orgId: row.org_id, category: row.category, situation: row.situation },
+        },
+      );
     }),
     ...posts.map((row) => {
       const rank = RANKS.find((one) => one.id === row.rank)?.name;

@@ -27,6 +27,8 @@ const say = (line: string): void => {
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
   if (error instanceof Refusal) return [error.detail.what, error.detail.now].filter(Boolean).join('。');
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return '有不认识的选项，或选项少了内容。用法见 README 的“其他命令”';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

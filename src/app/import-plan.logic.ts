@@ -75,5 +75,8 @@ export function accountOf(file: string, plan: Plan): ImportAccount {
     warnings: [...plan.warnings],
     ...plan.ledger,
     ...plan.life,
+    ...(plan.questions?.length
+      ? { questions: plan.questions.map((one) => ({ ...one, options: [...one.options] })) }
+      : {}),
   };
 }

@@ -18,6 +18,22 @@ export const choicesSchema = z.strictObject({
       }),
     )
     .optional(),
+  answers: z.record(z.string().max(200), z.string().max(200)).optional(),
+});
+
+export const certaintySchema = z.enum(['chosen', 'sure', 'likely', 'unsure']);
+
+/** What is doubtful about a workbook; answered in `choices.answers` by its id. */
+export const questionSchema = z.object({
+  id: z.string(),
+  sheet: z.string(),
+  cell: z.string().optional(),
+  letter: z.string().optional(),
+  ask: z.string(),
+  options: z.array(z.object({ value: z.string(), says: z.string() })),
+  default: z.string().nullable(),
+  certainty: certaintySchema,
+  answer: z.string().optional(),
 });
 
 export const problemSchema = z.object({
@@ -47,6 +63,8 @@ export const accountSchema = z.object({
   personTimesPresent: z.int().optional(),
   absences: z.int().optional(),
   byKind: z.record(z.string(), z.int()).optional(),
+  /** What was doubtful, answered or not; an open one without a default leaves out what hangs on it. */
+  questions: z.array(questionSchema).optional(),
 });
 export type ImportAccount = z.infer<typeof accountSchema>;
 
@@ -54,18 +72,21 @@ export const columnSchema = z.object({
   letter: columnLetter,
   header: z.string(),
   field: z.string().nullable(),
-  certainty: z.enum(['chosen', 'sure', 'likely', 'unsure']),
-  ignoredBecause: z.enum(['identityCard', 'phone', 'unknown']).optional(),
+  certainty: certaintySchema,
+  ignoredBecause: z.enum(['identityCard', 'phone', 'unknown', 'hidden']).optional(),
+  hidden: z.boolean().optional(),
 });
 
 export const sheetSchema = z.object({
   sheet: z.string(),
-  certainty: z.enum(['chosen', 'sure', 'likely', 'unsure']),
+  certainty: certaintySchema,
   headerRow: z.int(),
   headerRows: z.int(),
   columns: z.array(columnSchema),
   /** 中文名 of required columns that were not found. */
   missing: z.array(z.string()),
+  /** Last row of this table where another begins below it: a sheet may hold several. */
+  untilRow: z.int().optional(),
   /** Rows of the sheet to look at: those above the data, its first ones, and every row with a problem. */
   table: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
   /** Rows of the sheet. */

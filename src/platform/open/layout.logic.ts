@@ -30,7 +30,35 @@ export interface Layout<Id extends string = LayoutId> {
 /** How sure a reading is; `chosen` was said by the user. */
 export type Certainty = 'chosen' | 'sure' | 'likely' | 'unsure';
 
-export type IgnoredBecause = 'identityCard' | 'phone' | 'unknown';
+/** `hidden`: the column is hidden in the workbook and a visible one has its field, or nobody said that it is to be read. */
+export type IgnoredBecause = 'identityCard' | 'phone' | 'unknown' | 'hidden';
+
+export interface QuestionOption {
+  value: string;
+  /** What choosing it means, in Chinese. */
+  says: string;
+}
+
+/**
+ * What is doubtful about a workbook, put to the user. The id says what is asked, not where: the same head in twelve sheets, or
+ * the same unit in fifty rows, is asked once, and the answer fits the next workbook of the same office.
+ */
+export interface Question {
+  id: string;
+  /** The first sheet that it is about. */
+  sheet: string;
+  /** `D21`, or the column's letter. */
+  cell?: string;
+  letter?: string;
+  ask: string;
+  options: readonly QuestionOption[];
+  /** Taken where nothing is answered; null: what hangs on it is left out until it is answered. */
+  default: string | null;
+  /** How sure the default is; below `likely` there is none. */
+  certainty: Certainty;
+  /** What the user answered, when it is one of the options. */
+  answer?: string;
+}
 
 export interface ColumnUnderstanding {
   letter: string;
@@ -39,6 +67,8 @@ export interface ColumnUnderstanding {
   field: string | null;
   certainty: Certainty;
   ignoredBecause?: IgnoredBecause;
+  /** Hidden in the workbook. */
+  hidden?: boolean;
 }
 
 export interface Understanding<Id extends string = LayoutId> {
@@ -52,6 +82,10 @@ export interface Understanding<Id extends string = LayoutId> {
   columns: readonly ColumnUnderstanding[];
   /** Required columns that were not found, by 中文名. */
   missing: readonly string[];
+  /** Last row of this table, from 1, where another begins below it; undefined: the sheet's last. */
+  untilRow?: number;
+  /** What is doubtful about this table. */
+  questions?: readonly Question[];
 }
 
 export interface SheetChoice {
@@ -67,10 +101,13 @@ export interface SheetChoice {
 export interface Choices<Id extends string = LayoutId> {
   layout?: Id;
   sheets?: Readonly<Record<string, SheetChoice>>;
+  /** Value of the chosen option by the question's id. */
+  answers?: Readonly<Record<string, string>>;
 }
 
 /** Said at a column whose content must not be held. */
 export const IGNORED_WORDS: Readonly<Record<Exclude<IgnoredBecause, 'unknown'>, string>> = {
   identityCard: '未读入：身份证号不收集、不保存',
   phone: '未导入：系统用不到，按最少数据原则不存',
+  hidden: '未读入：表里隐藏了这一列',
 };

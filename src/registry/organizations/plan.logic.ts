@@ -1,7 +1,7 @@
 /** What importing a workbook would bring, and what of it cannot be taken over, each with its cell. */
 import type { RecordKind, RecordPerson } from '../../core/record/room.ts';
 import type { Day, Month } from '../../core/time/room.ts';
-import type { Layout, LayoutId, Sheet, Understanding } from '../../platform/open/room.ts';
+import type { Layout, LayoutId, Question, Sheet, Understanding } from '../../platform/open/room.ts';
 import type { RegistryFact } from './facts.logic.ts';
 import { type KnownLedger, type World, withFacts } from './world.logic.ts';
 
@@ -58,6 +58,8 @@ export interface Plan {
   duplicates: number;
   rejected: readonly Problem[];
   warnings: readonly Problem[];
+  /** What is doubtful, each once; also what was answered. */
+  questions?: readonly Question[];
   /** Keys by which accepted records are known again. */
   activities: readonly string[];
   ledgers: readonly (readonly [key: string, ledger: KnownLedger])[];
@@ -81,6 +83,8 @@ export interface PlanContext {
   kinds: readonly RecordKind[];
   /** The items of the ledgers in force in a month. */
   itemsFor: (period: Month) => readonly { id: string; name: string; synonyms: readonly string[] }[];
+  /** What the user answered, by the question's id. */
+  answers?: Readonly<Record<string, string>>;
 }
 
 /** A layout with what it makes of a sheet. */
@@ -104,6 +108,7 @@ export class PlanDraft {
   readonly people = new Set<number>();
   rows = 0;
   accepted = 0;
+  readonly #questions = new Map<string, Question>();
   readonly #layout: LayoutId;
   readonly #sheet: string;
 
@@ -120,6 +125,27 @@ export class PlanDraft {
     this.warnings.push({ sheet: this.#sheet, cell, reason, what });
   }
 
+  /**
+   * Puts a question, once for an id, and gives what holds: the answer, else the default; undefined while it is open. `default`
+   * is kept only where it is at least likely.
+   */
+  ask(
+    question: Omit<Question, 'sheet' | 'answer'>,
+    answers: Readonly<Record<string, string>> = {},
+  ): string | undefined {
+    const given = answers[question.id];
+    const answer = question.options.some((option) => option.value === given) ? given : undefined;
+    const sure = question.certainty !== 'unsure';
+    if (!this.#questions.has(question.id))
+      this.#questions.set(question.id, {
+        ...question,
+        sheet: this.#sheet,
+        default: sure ? question.default : null,
+        ...(answer === undefined ? {} : { answer }),
+      });
+    return answer ?? (sure ? (question.default ?? undefined) : undefined);
+  }
+
   done(more: Pick<Plan, 'ledger' | 'life'> = {}): Plan {
     return {
       layout: this.#layout,
@@ -131,6 +157,7 @@ export class PlanDraft {
       duplicates: this.rejected.filter((problem) => problem.reason === 'duplicate').length,
       rejected: [...this.rejected].sort(byRow),
       warnings: [...this.warnings].sort(byRow),
+      questions: [...this.#questions.values()],
       activities: this.activities,
       ledgers: this.ledgers,
       ...more,
@@ -167,6 +194,9 @@ const addedLedger = (one: LedgerSummary | undefined, other: LedgerSummary | unde
       }
     : (one ?? other);
 
+const joinedQuestions = (one: readonly Question[] = [], other: readonly Question[] = []): readonly Question[] =>
+  other.length === 0 ? one : [...one, ...other.filter(({ id }) => !one.some((known) => known.id === id))];
+
 /** The plan of a workbook from those of its sheets. */
 export const joinedPlan = (one: Plan, other: Plan): Plan => ({
   layout: one.layout,
@@ -178,6 +208,7 @@ export const joinedPlan = (one: Plan, other: Plan): Plan => ({
   duplicates: one.duplicates + other.duplicates,
   rejected: [...one.rejected, ...other.rejected],
   warnings: [...one.warnings, ...other.warnings],
+  questions: joinedQuestions(one.questions, other.questions),
   activities: [...one.activities, ...other.activities],
   ledgers: [...one.ledgers, ...other.ledgers],
   ledger: addedLedger(one.ledger, other.ledger),

@@ -120,18 +120,6 @@ const FILES: readonly [title: string, name: string, make: () => Buffer, what: Re
     /保存一次/,
   ],
   [
-    'a hidden column that holds something',
-    '党员花名册.xlsx',
-    () =>
-      withPart(SHEET, (before) =>
-        before
-          .replace(/<cols>.*?<\/cols>/s, '')
-          .replace('<sheetData>', '<cols><col min="2" max="2" width="9" hidden="1"/></cols><sheetData>'),
-      ),
-    /隐藏的列：.*B列/,
-    /取消隐藏/,
-  ],
-  [
     '10 MB of pictures',
     '党员花名册.xlsx',
     () => withPart('xl/media/image1.png', () => noise(10 * MB)),

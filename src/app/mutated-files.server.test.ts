@@ -100,8 +100,8 @@ function mutated(number: number): { name: string; bytes: Buffer } {
 async function read(number: number): Promise<FileToImport | undefined> {
   const { name, bytes } = mutated(number);
   try {
-    const parts = bytes[0] === 0x50 ? await checkPackage(name, bytes) : { hidesColumns: false };
-    const workbook = cellsOf(name, bytes, parts.hidesColumns);
+    const parts = bytes[0] === 0x50 ? await checkPackage(name, bytes) : { hides: false };
+    const workbook = cellsOf(name, bytes, parts.hides);
     return layoutOf(workbook, {}) ? { workbook, choices: {} } : undefined;
   } catch (error) {
     if (error instanceof Refusal) return undefined;

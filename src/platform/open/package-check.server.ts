@@ -29,9 +29,12 @@ const NAMED = 5;
 /** A cell with a formula and no value: a program wrote it, and no office program has worked it out. */
 const UNVALUED = /<c r="([A-Z]+\d+)"[^>]*>(?:<f[^>]*>[^<]*<\/f>|<f[^>]*\/>)<\/c>/g;
 
+/** A row or column that is hidden, filtered out or drawn together to nothing. */
+const HIDING = /<(?:col|row) [^>]*(?:hidden="(?:1|true)"|(?:ht|width)="0")/;
+
 export interface PackageParts {
-  /** A sheet says that it hides columns. */
-  hidesColumns: boolean;
+  /** A sheet says that it does not show some of its rows or columns. */
+  hides: boolean;
 }
 
 /** What a part's name alone tells. */
@@ -57,7 +60,7 @@ async function readPart(name: string, part: string, content: Readable, counted: 
   const isSheet = /(^|\/)worksheets\/[^/]+\.xml$/i.test(part);
   let rows = 0;
   let tail = '';
-  let hidesColumns = false;
+  let hides = false;
   const unvalued = new Set<string>();
   for await (const chunk of content as AsyncIterable<Buffer>) {
     counted.unpacked += chunk.length;
@@ -74,7 +77,7 @@ async function readPart(name: string, part: string, content: Readable, counted: 
       rows += text.split('<row ').length - 1 - (tail.split('<row ').length - 1);
       if (rows > MOST_ROWS) throw tooManyRows(name);
       for (const [, cell] of text.matchAll(UNVALUED)) unvalued.add(cell!);
-      hidesColumns ||= /<col [^>]*hidden="(?:1|true)"/.test(text);
+      hides ||= HIDING.test(text);
     }
     tail = text.slice(-OVERLAP);
   }
@@ -86,13 +89,13 @@ async function readPart(name: string, part: string, content: Readable, counted: 
       '请用WPS或Excel打开，保存一次后再导入；或把公式粘贴为数值',
     );
   }
-  return { hidesColumns };
+  return { hides };
 }
 
 /** Throws a Refusal for a package that is damaged, too large, or holds what must not be read. */
 export async function checkPackage(name: string, bytes: Uint8Array): Promise<PackageParts> {
   const counted: Counted = { unpacked: 0, pictures: 0 };
-  const found: PackageParts = { hidesColumns: false };
+  const found: PackageParts = { hides: false };
   try {
     const zip = await yauzl.fromBufferPromise(Buffer.from(bytes));
     if (zip.entryCount > MOST_PARTS) throw tooLarge(name);
@@ -100,7 +103,7 @@ export async function checkPackage(name: string, bytes: Uint8Array): Promise<Pac
       refuseByName(name, entry.fileName);
       if (entry.fileName.endsWith('/')) continue;
       const part = await readPart(name, entry.fileName, await zip.openReadStreamPromise(entry), counted);
-      found.hidesColumns ||= part.hidesColumns;
+      found.hides ||= part.hides;
     }
   } catch (error) {
     throw error instanceof Refusal ? error : damaged(name);

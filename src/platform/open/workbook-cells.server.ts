@@ -6,7 +6,7 @@ import * as XLSX from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import { Refusal } from '../../core/record/room.ts';
 import { MOST_ROWS, notAWorkbook, tooManyRows, withEntities, withMacros } from './unreadable.logic.ts';
-import { address, type Cell, type Merge, type Sheet, type Workbook, withoutPrivate } from './workbook.logic.ts';
+import { type Cell, type Merge, type Sheet, type Workbook, withoutPrivate } from './workbook.logic.ts';
 
 // Workbooks of the nineties keep their text in the code page of the machine.
 XLSX.set_cptable(codepages);
@@ -38,16 +38,40 @@ function decoded(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
+const SEPARATORS = [',', '\t', ';', '|'] as const;
+/** Lines by which the sign between fields is found. */
+const LINES = 200;
+
+/** The sign that divides fields: the one that the most lines have equally often; undefined when there is none. */
+function separatorOf(text: string): string | undefined {
+  // What stands in quotation marks may hold any sign.
+  const lines = text.replace(/"[^"]*"/g, '').split(/\r?\n/, LINES);
+  let best: { sign: string; weight: number } | undefined;
+  for (const sign of SEPARATORS) {
+    const counts = lines.map((line) => line.split(sign).length - 1).filter((count) => count > 0);
+    const alike = Object.values(Object.groupBy(counts, String)).map((group) => (group?.length ?? 0) * group![0]!);
+    const weight = Math.max(0, ...alike);
+    if (weight > (best?.weight ?? 0)) best = { sign, weight };
+  }
+  return best?.sign;
+}
+
+/** Programs write text with tabs and call it a workbook. */
+const isTable = (name: string, text: string): boolean =>
+  /\.(csv|tsv|txt)$/i.test(name) || (/\.(xls|et)$/i.test(name) && separatorOf(text) === '\t');
+
 const looksLikeMarkup = (text: string): boolean => /^\s*<(?:\?xml|!doctype html|html|table|meta|Workbook)/i.test(text);
 
-function parsed(name: string, bytes: Uint8Array): XLSX.WorkBook {
+/** `hides`: what is not shown is asked for too, which comes only with the styles and costs as much again. */
+function parsed(name: string, bytes: Uint8Array, hides: boolean): XLSX.WorkBook {
   const damaged = notAWorkbook(name, '不是能读的表格文件', '请用WPS或Excel打开它，另存为.xlsx后再导入');
   if (bytes.length === 0) throw notAWorkbook(name, '是空文件', '请换一份有内容的表格');
   const options: XLSX.ParsingOptions = { cellDates: false, cellNF: true, cellText: true, sheetRows: MOST_ROWS + 1 };
   try {
     if (isPackage(bytes) || startsWith(bytes, OLE)) {
       if (startsWith(bytes, OLE) && Buffer.from(bytes).includes(VBA)) throw withMacros(name);
-      return XLSX.read(bytes, { ...options, type: 'array' });
+      // Workbooks of the old form say little about styles, so that asking costs little.
+      return XLSX.read(bytes, { ...options, type: 'array', cellStyles: hides || startsWith(bytes, OLE) });
     }
     const text = decoded(bytes);
     if (text === undefined || /[^\P{Cc}\s]/u.test(text)) throw damaged;
@@ -55,8 +79,10 @@ function parsed(name: string, bytes: Uint8Array): XLSX.WorkBook {
     // Some exports repeat the value in an attribute, which the reader takes for the text when it has a line break in it.
     if (looksLikeMarkup(text))
       return XLSX.read(text.replace(/ data-v="[^"]*"/g, ''), { ...options, type: 'string', raw: true });
-    if (/\.(csv|tsv|txt)$/i.test(name))
-      return XLSX.read(text.replace(/^\ufeff/, ''), { ...options, type: 'string', raw: true });
+    if (isTable(name, text)) {
+      const plain = text.replace(/^\ufeff/, '').replace(/^sep=(.)\r?\n/i, '');
+      return XLSX.read(plain, { ...options, type: 'string', raw: true, FS: separatorOf(plain) ?? ',' });
+    }
   } catch (error) {
     if (error instanceof Refusal) throw error;
     if (error instanceof Error && /password/i.test(error.message))
@@ -99,27 +125,35 @@ function sheetOf(name: string, source: XLSX.WorkSheet, hidden: boolean, from1904
     bottom: Math.min(e.r, rows.length - 1),
     right: e.c,
   }));
-  return { name, hidden, rows, merges };
+  return { name, hidden, rows, merges, ...unseenOf(source, rows) };
 }
 
-/** Columns that are not shown and hold something, as `表一 D、F`. */
-function hiddenColumns(bytes: Uint8Array, sheets: readonly Sheet[]): string[] {
-  // Widths and hiding come only with the styles, which cost as much again: asked for when a part says that it hides columns.
-  const styled = XLSX.read(bytes, { type: 'array', cellStyles: true, sheetRows: 1 });
-  return sheets.flatMap((sheet) => {
-    const hidden = (styled.Sheets[sheet.name]?.['!cols'] ?? []).flatMap((column, at) => (column?.hidden ? [at] : []));
-    const holding = hidden.filter((at) => sheet.rows.some((row) => row[at]));
-    if (holding.length === 0) return [];
-    return [`${sheet.name}的${holding.map((at) => address(0, at).replace(/\d+$/, '')).join('、')}列`];
-  });
+/** Rows and columns that hold something and are not shown. */
+function unseenOf(
+  source: XLSX.WorkSheet,
+  rows: readonly (readonly (Cell | null)[])[],
+): Pick<Sheet, 'hiddenRows' | 'hiddenColumns'> {
+  const isUnseen = (one: XLSX.RowInfo | XLSX.ColInfo | undefined): boolean => {
+    if (one?.hidden !== undefined) return one.hidden;
+    const size = one && ('hpt' in one ? one.hpt : (one as XLSX.ColInfo).width);
+    return size === 0;
+  };
+  const unseen = (list: readonly (XLSX.RowInfo | XLSX.ColInfo)[] | undefined): number[] =>
+    [...(list ?? []).keys()].filter((at) => isUnseen(list![at]));
+  const hiddenRows = unseen(source['!rows']).filter((at) => rows[at]?.some((cell) => cell));
+  const hiddenColumns = unseen(source['!cols']).filter((at) => rows.some((row) => row[at]));
+  return {
+    ...(hiddenRows.length > 0 ? { hiddenRows } : {}),
+    ...(hiddenColumns.length > 0 ? { hiddenColumns } : {}),
+  };
 }
 
 /**
- * Reads a file into plain cells, without identity-card and telephone numbers. `hides`: the package says that it hides columns.
- * Throws a Refusal for what is none, is damaged, has a password or macros, is too long, or does not show what it holds.
+ * Reads a file into plain cells, without identity-card and telephone numbers. `hides`: the package says that it does not
+ * show some of its rows or columns. Throws a Refusal for what is none, is damaged, has a password or macros, or is too long.
  */
 export function cellsOf(name: string, bytes: Uint8Array, hides = false): Workbook {
-  const book = parsed(name, bytes);
+  const book = parsed(name, bytes, hides);
   for (const sheet of Object.values(book.Sheets)) {
     const rows = XLSX.utils.decode_range(sheet['!fullref'] ?? sheet['!ref'] ?? 'A1').e.r + 1;
     // Some claim a million empty rows; those that were read tell.
@@ -131,18 +165,5 @@ export function cellsOf(name: string, bytes: Uint8Array, hides = false): Workboo
     sheetOf(sheetName, book.Sheets[sheetName] ?? {}, Boolean(book.Workbook?.Sheets?.[at]?.Hidden), from1904),
   );
   if (!sheets.some((sheet) => sheet.rows.length > 0)) throw notAWorkbook(name, '里没有内容', '请换一份有内容的表格');
-  const unseen = hides
-    ? hiddenColumns(
-        bytes,
-        sheets.filter((sheet) => !sheet.hidden),
-      )
-    : [];
-  if (unseen.length > 0) {
-    throw notAWorkbook(
-      name,
-      `有隐藏的列：${unseen.join('；')}。看不见的内容不导入`,
-      '请取消隐藏、核对内容后再导入；用不着的列请删去',
-    );
-  }
   return withoutPrivate({ name, sheets });
 }

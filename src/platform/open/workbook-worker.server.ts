@@ -10,8 +10,8 @@ export type WorkerAnswer = { packed: Uint8Array<ArrayBuffer> } | { refusal: Refu
 
 async function read({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<WorkerAnswer> {
   try {
-    const { hidesColumns } = isPackage(bytes) ? await checkPackage(name, bytes) : { hidesColumns: false };
-    return { packed: new Uint8Array(gzipSync(JSON.stringify(cellsOf(name, bytes, hidesColumns)), { level: 1 })) };
+    const { hides } = isPackage(bytes) ? await checkPackage(name, bytes) : { hides: false };
+    return { packed: new Uint8Array(gzipSync(JSON.stringify(cellsOf(name, bytes, hides)), { level: 1 })) };
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error.detail };
     throw error;

@@ -30,6 +30,9 @@ export interface Sheet {
   /** Rows from the first of the sheet on; an empty cell is null. */
   rows: readonly (readonly (Cell | null)[])[];
   merges: readonly Merge[];
+  /** Rows and columns, from 0, that hold something and are not shown. */
+  hiddenRows?: readonly number[];
+  hiddenColumns?: readonly number[];
 }
 
 export interface Workbook {

@@ -242,6 +242,21 @@ const TABLES: Readonly<Record<string, Table>> = {
     `account_id = 99999`,
     `insert into import_tray values (gen_random_uuid(), 99999, '南川.xlsx', 'x', '{}', now())`,
   ),
+  // What was said about workbooks, and words for organizations and items: whoever imports for the whole city.
+  office_layout: {
+    south: `author = '南川书'`,
+    plant: `insert into office_layout values ('south', 'members', '{}', '南川.xlsx', 99999, '南川书', now(), now())`,
+    reads: WRITER,
+    inserts: WRITER,
+    changes: WRITER,
+  },
+  import_word: {
+    south: `author = '南川书'`,
+    plant: `insert into import_word values ('unit', '南川办', '南川县委', 99999, '南川书', now())`,
+    reads: WRITER,
+    inserts: WRITER,
+    changes: WRITER,
+  },
   // Names of organizations, and leading posts with their holders, are known to all.
   org_span: span(`org_id in (${ORGS})`, ['gate', ...STEWARD_DUTIES, ...EVERYBODY]),
   person_span: span(`person_id in (${PEOPLE})`, ['account.manage', 'audit.read', ...LOOK_UP]),

@@ -55,6 +55,8 @@ create policy account_gate on account for all to xieshi_gate
 create policy account_own on account for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy account_rests on account for select to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on' and person_id is not null);
 create policy account_steward on account for select to xieshi_steward
   using (current_setting('xieshi.duty', true) = any (array['account.manage', 'audit.read']));
 create policy account_steward_confirm on account for update to xieshi_steward
@@ -75,6 +77,7 @@ create policy account_tokens_update on account for update to xieshi_steward
 grant select, update (must_change, oidc_subject, password_at, password_hash) on account to xieshi_gate;
 grant select (created_at, disabled, id, kind, name, person_id, username) on account to xieshi_scoped;
 grant insert, select, update on account to xieshi_steward;
+grant select (created_at, id, person_id) on account to xieshi_wide;
 
 create table account_factor (
   account_id   int         not null,
@@ -483,6 +486,7 @@ create table import_tray (
   bytes      bytea       not null,
   choices    jsonb       not null default '{}',
   saved_at   timestamptz not null,
+  remembered text,
   constraint import_tray_pk primary key (id)
 );
 create index import_tray_account on import_tray using btree (account_id, saved_at);
@@ -499,6 +503,22 @@ create policy import_tray_retention on import_tray for all to xieshi_steward
 grant select (account_id, id, name, saved_at) on import_tray to xieshi_scoped;
 grant delete, select (id, saved_at) on import_tray to xieshi_steward;
 grant delete, insert, select, update on import_tray to xieshi_wide;
+
+create table import_word (
+  list       text        not null,
+  written    text        not null,
+  means      text        not null,
+  account_id int         not null,
+  author     text        not null,
+  saved_at   timestamptz not null,
+  constraint import_word_pk primary key (list, written),
+  constraint import_word_list check (list = any (array['unit', 'item']))
+);
+alter table import_word enable row level security;
+create policy import_word_writers on import_word for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant delete, insert, select, update on import_word to xieshi_wide;
 
 create table item_charge_fact (
   act_id      uuid        not null,
@@ -665,6 +685,23 @@ alter table migration enable row level security;
 create policy migration_steward on migration for select to xieshi_steward
   using (true);
 grant select on migration to xieshi_steward;
+
+create table office_layout (
+  heads      text        not null,
+  layout     text        not null,
+  choices    jsonb       not null,
+  file_name  text        not null,
+  account_id int         not null,
+  author     text        not null,
+  saved_at   timestamptz not null,
+  used_at    timestamptz not null,
+  constraint office_layout_pk primary key (heads)
+);
+alter table office_layout enable row level security;
+create policy office_layout_writers on office_layout for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant delete, insert, select, update on office_layout to xieshi_wide;
 
 create table org_charge_fact (
   act_id      uuid        not null,

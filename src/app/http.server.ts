@@ -8,6 +8,9 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { forbidden, Refusal, type RefusalDetail } from '../core/record/room.ts';
+import { monthOf } from '../core/time/room.ts';
+import { itemsFor } from '../duties/rules/room.ts';
+import { readLedgerRules } from '../duties/rules/rules.server.ts';
 import { ABILITIES, type Ability, may, openToMachines } from '../platform/access/room.ts';
 import { type ActorCache, scopeFor } from '../platform/access/scope.server.ts';
 import type { Provider } from '../platform/identity/provider.server.ts';
@@ -131,6 +134,7 @@ async function answerSignedIn(
         keys: house.keys,
         service,
         backups: house.backups,
+        itemsOn: (on) => itemsFor(readLedgerRules(), monthOf(on)),
         sources: house.sources,
         audit: (about) => {
           subject = about;

@@ -42,6 +42,8 @@ export interface Call {
   service: () => Promise<ServiceState>;
   /** The backups of this server, for its administrator. */
   backups: Backups;
+  /** The items of the Party-building ledger in force on a day. */
+  itemsOn: (on: Day) => readonly { id: string; name: string; synonyms: readonly string[] }[];
 }
 
 export interface UploadedFile {

@@ -190,8 +190,8 @@ function readBranch(row: SheetRow, desk: Desk): WorldOrg | undefined {
   }
   const found = desk.orgs.find(written, desk.within);
   if (found.found === 'one') return found.org;
-  const { reason, what } = unitProblem(written, found);
-  desk.draft.reject(row.where('branch'), reason, what);
+  const { reason, what, ...offer } = unitProblem(written, found);
+  desk.draft.reject(row.where('branch'), reason, what, offer);
   return undefined;
 }
 
@@ -348,6 +348,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   };
   for (const row of opened.rows) {
     desk.draft.rows += 1;
+    context.onRow?.();
     take(row, desk);
   }
   return desk.draft.done({ life: desk.life });

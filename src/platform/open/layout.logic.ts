@@ -11,6 +11,8 @@ export interface ColumnSpec {
   synonyms: readonly string[];
   /** Without it a sheet is hardly of this layout. */
   required?: boolean;
+  /** Of the columns with the same word here one is enough: 单位 and 职务 apart, or 单位及职务 in one. */
+  oneOf?: string;
   /** What may stand in it, where that is a closed list: offered in our template. */
   choices?: readonly string[];
   /** How to fill it in. */
@@ -25,6 +27,8 @@ export interface Layout<Id extends string = LayoutId> {
   columns: readonly ColumnSpec[];
   /** Words in a title, a sheet's or the file's name that speak for this layout. */
   titles: readonly RegExp[];
+  /** A sheet may hold several tables, side by side or each below the last with a head of its own. */
+  manyTables?: boolean;
 }
 
 /** How sure a reading is; `chosen` was said by the user. */
@@ -84,8 +88,14 @@ export interface Understanding<Id extends string = LayoutId> {
   missing: readonly string[];
   /** Last row of this table, from 1, where another begins below it; undefined: the sheet's last. */
   untilRow?: number;
+  /** First of the lines that are this table's own title, from 1, where another table stands above it. */
+  titleRow?: number;
   /** What is doubtful about this table. */
   questions?: readonly Question[];
+  /** Fields that an open question leaves without a column and that the table cannot do without. */
+  waitsFor?: readonly string[];
+  /** Rows that are hidden in the workbook are left out. */
+  skipsHidden?: boolean;
 }
 
 export interface SheetChoice {
@@ -95,6 +105,24 @@ export interface SheetChoice {
   columns?: Readonly<Record<string, string | null>>;
   /** This sheet is left out. */
   skip?: boolean;
+  /** Cells written anew by address, laid over the sheet before it is understood. */
+  cells?: Readonly<Record<string, string>>;
+  /** Rows left out, from 1. */
+  leaveOut?: readonly number[];
+}
+
+/** Fields of which the layout needs one and which have no column; each by the 中文名 of its first column. */
+export function missingOf(layout: Layout<string>, has: (field: string) => boolean): ColumnSpec[] {
+  const groups = Map.groupBy(
+    layout.columns.filter((spec) => spec.required || spec.oneOf),
+    (spec) => spec.oneOf ?? spec.field,
+  );
+  return [...groups.values()].flatMap((specs) => {
+    // Within a choice the required columns stand for one way of writing it, each other column for a way of its own.
+    const [whole, parts] = [specs.filter((spec) => !spec.required), specs.filter((spec) => spec.required)];
+    if (whole.some((spec) => has(spec.field))) return [];
+    return parts.filter((spec) => !has(spec.field));
+  });
 }
 
 /** The user's word, laid over what was understood. */
@@ -103,6 +131,10 @@ export interface Choices<Id extends string = LayoutId> {
   sheets?: Readonly<Record<string, SheetChoice>>;
   /** Value of the chosen option by the question's id. */
   answers?: Readonly<Record<string, string>>;
+  /** What this file writes for an organization → its name. */
+  units?: Readonly<Record<string, string>>;
+  /** What was said here is not kept for the next workbook of this layout. */
+  once?: boolean;
 }
 
 /** Said at a column whose content must not be held. */

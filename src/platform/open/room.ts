@@ -3,6 +3,7 @@ export * from './day-cells.logic.ts';
 export * from './file-name.logic.ts';
 export * from './import.contract.ts';
 export * from './layout.logic.ts';
+export * from './mending.logic.ts';
 export * from './route.logic.ts';
 export * from './service-state.logic.ts';
 export * from './sheet-day.logic.ts';

@@ -36,7 +36,8 @@ export interface OpenSheet {
 const SIGNED =
   /^(?:填表人|填报人|制表人?|经办人|审核人?|复核人?|负责人|单位负责人|主要负责人|本人签[字名]|签[字名]|分管领导(?:审核|签字)?(?:意见)?|主要领导(?:审核|签字)?意见|审核意见|单位意见|组织意见|联系人|联系电话|填报单位|填报(?:时间|日期)|填表(?:时间|日期)|盖章|单位\(?盖章\)?|年月日|注|备注|说明|填[表写]说明)(?:[:(]|$)/;
 const TOTAL = /^(?:合计|总计|小计|共计|累计)/;
-const DITTO = /^(?:同上|〃|″|"|''|″″)$/;
+/** What stands for the value above. */
+export const DITTO = /^(?:同上|〃|″|"|''|″″)$/;
 
 /** Whether the first thing that these cells say is a total or a place to sign. */
 const isFooter = (texts: readonly string[]): boolean => {

@@ -1,5 +1,6 @@
 /** Finding an organization by what offices call it. */
 import { readOrgName } from '../../platform/open/room.ts';
+import type { NameOffer } from './plan.logic.ts';
 import { above, type World, type WorldOrg } from './world.logic.ts';
 
 export type OrgFound =
@@ -32,6 +33,11 @@ export class OrgFinder {
   constructor(world: World) {
     this.#world = world;
     for (const org of world.orgs.values()) this.add(org);
+    // A word that the city gave stands before any likeness, and never before a name.
+    for (const [written, means] of world.unitWords ?? []) {
+      const orgs = this.#byName.get(key(means));
+      if (orgs && !this.#byName.has(key(written))) this.#byName.set(key(written), orgs);
+    }
   }
 
   /** Makes an organization known that the same sheet has just brought. */
@@ -95,7 +101,7 @@ export class OrgFinder {
 export function unitProblem(
   written: string,
   found: Exclude<OrgFound, { found: 'one' }>,
-): { reason: string; what: string } {
+): { reason: string; what: string } & NameOffer {
   if (found.found === 'many')
     return {
       reason: 'unit-ambiguous',
@@ -103,7 +109,9 @@ export function unitProblem(
         .slice(0, 3)
         .map((org) => org.name)
         .join('、')}；请写全称`,
+      written,
+      near: found.orgs.slice(0, 3).map((org) => org.name),
     };
   const near = found.near.length > 0 ? `；相近的有：${found.near.join('、')}` : '；请先导入党组织名册，或改成全称';
-  return { reason: 'unit-unknown', what: `没有找到“${written}”${near}` };
+  return { reason: 'unit-unknown', what: `没有找到“${written}”${near}`, written, near: found.near };
 }

@@ -15,7 +15,7 @@ import {
 } from '../../platform/open/room.ts';
 import { ORG_KINDS, type OrgKind, SECTORS, type Sector } from './facts.logic.ts';
 import { OrgFinder } from './org-finder.logic.ts';
-import { type Plan, type PlanContext, PlanDraft, type Planner } from './plan.logic.ts';
+import { type NameOffer, type Plan, type PlanContext, PlanDraft, type Planner } from './plan.logic.ts';
 import type { World, WorldOrg } from './world.logic.ts';
 
 const layout: Layout = {
@@ -157,6 +157,12 @@ function readRow(row: SheetRow, draft: PlanDraft): Waiting | undefined {
   return { row, name, parent: isNothing(parent) ? '' : parent, kindText, sectorText, termExpiresOn };
 }
 
+/** Names that a superior who is not known may mean. */
+function nearTo(written: string, finder: OrgFinder): NameOffer {
+  const found = finder.find(written);
+  return found.found === 'none' ? { written, near: found.near } : {};
+}
+
 /** Takes a row over when its superior is settled; false while it is not. */
 function settle(waiting: Waiting, state: { draft: PlanDraft; finder: OrgFinder; nextId: number; since: Day }): boolean {
   const { row, name, parent, kindText, sectorText } = waiting;
@@ -213,6 +219,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   let waiting: Waiting[] = [];
   for (const row of opened.rows) {
     draft.rows += 1;
+    context.onRow?.();
     const read = readRow(row, draft);
     if (!read) continue;
     if (known.has(read.name)) {
@@ -234,7 +241,13 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
         'parent-not-imported',
         `“${name}”的上级“${parent}”这次没有导入，或两者互为上级`,
       );
-    else draft.reject(row.where('parent'), 'parent-unknown', `“${name}”的上级“${parent}”不在名册里`);
+    else
+      draft.reject(
+        row.where('parent'),
+        'parent-unknown',
+        `“${name}”的上级“${parent}”不在名册里`,
+        nearTo(parent, state.finder),
+      );
   }
   return draft.done();
 }

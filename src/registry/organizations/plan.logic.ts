@@ -11,7 +11,13 @@ export interface Problem {
   cell: string;
   reason: string;
   what: string;
+  /** What stands there and stands for nothing known, and names that it may mean. */
+  written?: string;
+  near?: readonly string[];
 }
+
+/** What a name that is not known may mean. */
+export type NameOffer = Pick<Problem, 'written' | 'near'>;
 
 export interface PlannedRecord {
   id: string;
@@ -85,6 +91,8 @@ export interface PlanContext {
   itemsFor: (period: Month) => readonly { id: string; name: string; synonyms: readonly string[] }[];
   /** What the user answered, by the question's id. */
   answers?: Readonly<Record<string, string>>;
+  /** Told at each row, so that somebody who waits sees how far it is. */
+  onRow?: () => void;
 }
 
 /** A layout with what it makes of a sheet. */
@@ -117,8 +125,8 @@ export class PlanDraft {
     this.#sheet = sheet;
   }
 
-  reject(cell: string, reason: string, what: string): void {
-    this.rejected.push({ sheet: this.#sheet, cell, reason, what });
+  reject(cell: string, reason: string, what: string, offer: NameOffer = {}): void {
+    this.rejected.push({ sheet: this.#sheet, cell, reason, what, ...offer });
   }
 
   warn(cell: string, reason: string, what: string): void {

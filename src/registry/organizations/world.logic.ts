@@ -54,6 +54,8 @@ export interface World {
   activities: ReadonlySet<string>;
   /** The month ledgers that were submitted, by `person id|2017-06`. */
   ledgers: ReadonlyMap<string, KnownLedger>;
+  /** What offices write for an organization → its name, as the city has said. */
+  unitWords?: ReadonlyMap<string, string>;
 }
 
 export const EMPTY_WORLD: World = {

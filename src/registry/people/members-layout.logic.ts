@@ -96,8 +96,8 @@ function readBranch(row: SheetRow, desk: Desk): WorldOrg | undefined {
   }
   const found = desk.orgs.find(written, desk.within);
   if (found.found !== 'one') {
-    const { reason, what } = unitProblem(written, found);
-    desk.draft.reject(row.where('branch'), reason, what);
+    const { reason, what, ...offer } = unitProblem(written, found);
+    desk.draft.reject(row.where('branch'), reason, what, offer);
     return undefined;
   }
   if (isBranch(found.org.kind)) return found.org;
@@ -196,6 +196,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   };
   for (const row of opened.rows) {
     desk.draft.rows += 1;
+    context.onRow?.();
     const read = readRow(row, desk);
     if (read) take(row, read, desk);
   }

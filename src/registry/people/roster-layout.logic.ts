@@ -95,8 +95,8 @@ function readUnit(row: SheetRow, desk: Desk): WorldOrg | undefined {
   }
   const found = desk.orgs.find(written);
   if (found.found === 'one') return found.org;
-  const { reason, what } = unitProblem(written, found);
-  desk.draft.reject(row.where('unit'), reason, what);
+  const { reason, what, ...offer } = unitProblem(written, found);
+  desk.draft.reject(row.where('unit'), reason, what, offer);
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { heartToHeartTalk } from './heart-to-heart-talk.kind.ts';
 import { memberAppraisal } from './member-appraisal.kind.ts';
 import { orgLifeMeeting } from './org-life-meeting.kind.ts';
 import { themePartyDay } from './theme-party-day.kind.ts';
+import { training } from './training.kind.ts';
 
 export const activityKinds = [
   themePartyDay,
@@ -16,6 +17,7 @@ export const activityKinds = [
   orgLifeMeeting,
   memberAppraisal,
   democraticLifeMeeting,
+  training,
 ];
 export * from './activities.contract.ts';
 export * from './delegation.contract.ts';
@@ -28,4 +30,5 @@ export {
   memberAppraisal,
   orgLifeMeeting,
   themePartyDay,
+  training,
 };

@@ -1,6 +1,7 @@
 export * from './cells.logic.ts';
 export * from './day-cells.logic.ts';
 export * from './file-name.logic.ts';
+export * from './group-rows.logic.ts';
 export * from './import.contract.ts';
 export * from './layout.logic.ts';
 export * from './mending.logic.ts';

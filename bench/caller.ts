@@ -4,7 +4,9 @@ import { cityNow } from '../src/app/credential.server.ts';
 import { HANDLERS } from '../src/app/handlers.server.ts';
 import type { OpenHouse } from '../src/app/house.server.ts';
 import type { Actor } from '../src/core/scope/room.ts';
-import { type Day, dayOf } from '../src/core/time/room.ts';
+import { type Day, dayOf, monthOf } from '../src/core/time/room.ts';
+import { itemsFor } from '../src/duties/rules/room.ts';
+import { readLedgerRules } from '../src/duties/rules/rules.server.ts';
 import type { Ability } from '../src/platform/access/room.ts';
 import { readActor, scopeFor } from '../src/platform/access/scope.server.ts';
 import type { RouteInput } from '../src/platform/open/handler.server.ts';
@@ -55,6 +57,7 @@ export async function callerOf(house: OpenHouse, city: City, username: string): 
         keys: house.keys,
         service: async () => ({ troubles: [], disk: null, rounds: [] }),
         backups: house.backups,
+        itemsOn: (on) => itemsFor(readLedgerRules(), monthOf(on)),
       },
       input,
     );

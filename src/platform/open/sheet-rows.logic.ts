@@ -22,6 +22,16 @@ export interface SheetRow {
   text(field: string): string;
   /** `D21`; for a field without a column, the row's first understood cell. */
   where(field: string): string;
+  /** Lines within the table under which it stands, the outermost first: `一、东岭区`, `（二）市直单位`. */
+  groups: readonly GroupLine[];
+}
+
+/** A row that is a heading for those below it. */
+export interface GroupLine {
+  /** Row of the sheet, from 0. */
+  at: number;
+  /** Without its number and a count behind it. */
+  text: string;
 }
 
 export interface OpenSheet {
@@ -29,44 +39,105 @@ export interface OpenSheet {
   /** Everything above the head, one line a row. */
   title: readonly string[];
   rows: readonly SheetRow[];
+  /** Headings within the table, in the sheet's order. */
+  groups: readonly GroupLine[];
+  /** What the foot says about how many rows there are: 合计 12人. */
+  total?: { count: number; where: string };
   /** Address of a column's head. */
   head(field: string): string;
 }
 
-const SIGNED =
-  /^(?:填表人|填报人|制表人?|经办人|审核人?|复核人?|负责人|单位负责人|主要负责人|本人签[字名]|签[字名]|分管领导(?:审核|签字)?(?:意见)?|主要领导(?:审核|签字)?意见|审核意见|单位意见|组织意见|联系人|联系电话|填报单位|填报(?:时间|日期)|填表(?:时间|日期)|盖章|单位\(?盖章\)?|年月日|注|备注|说明|填[表写]说明)(?:[:(]|$)/;
-const TOTAL = /^(?:合计|总计|小计|共计|累计)/;
-/** What stands for the value above. */
-export const DITTO = /^(?:同上|〃|″|"|''|″″)$/;
+/** How the rows of a table are told from headings between them. */
+export interface RowReading {
+  /** Headings are looked for; `isName` tells a value of the name's column from a heading that stands alone in it. */
+  isName?: (text: string) => boolean;
+}
 
-/** Whether the first thing that these cells say is a total or a place to sign. */
-const isFooter = (texts: readonly string[]): boolean => {
-  const first = texts.find((text) => text !== '') ?? '';
-  return SIGNED.test(first) || TOTAL.test(first);
-};
+const SIGNED =
+  /^(?:填表人|填报人|制表人?|制表单位|经办人|审核人?|复核人?|负责人|单位负责人|主要负责人|本人签[字名]|签[字名]|分管领导(?:审核|签字)?(?:意见)?|主要领导(?:审核|签字)?意见|审核意见|单位意见|组织意见|联系人|联系电话|填报单位|填报(?:时间|日期)|填表(?:单位|时间|日期)|制表(?:时间|日期)|报送(?:单位|时间|日期)|统计(?:时间|日期)|截止(?:时间|日期)|盖章|单位\(?盖章\)?|年月日|注|备注|说明|填[表写]说明|附注|第\d+页)(?:[:(,，]|$|共\d+页)/;
+const TOTAL = /^(?:合计|总计|小计|共计|累计|总人数|本页合计|本页小计|共\d+(?:人|名|个|条))/;
+/** 其中: below a total is part of it. */
+const PART_OF_TOTAL = /^其中[:,]?/;
+export const DITTO = /^(?:同上|〃|″|"|''|″″|·〃|\/\/)$/;
+/** The words under which a heading is written out: 填报单位: 东岭区委. */
+const LABELED =
+  /^(?:填报单位|填表单位|报送单位|制表单位|单位|所在单位|(?:所在)?(?:党)?支部|(?:所在)?党组织)(?:\((?:盖章|章)\))?:(.+)$/;
+
+const filledOf = (texts: readonly string[]): string[] => texts.filter((text) => text !== '');
+
+/**
+ * Whether these cells say a total, or are a place to sign. A row with as many values as a row of data has is none, whatever
+ * its first cell says, unless they are all figures.
+ */
+function isFooter(texts: readonly string[], size: number): boolean {
+  const filled = filledOf(texts);
+  const [first = '', ...rest] = filled;
+  const isFull = rest.length >= 2 && rest.length + 1 > size / 2;
+  if (TOTAL.test(first) || PART_OF_TOTAL.test(first))
+    return !isFull || rest.every((text) => /^[\d.,%]+(?:人|名|个)?$/.test(text));
+  const signed = SIGNED.exec(first);
+  if (!signed) return false;
+  return signed[0].endsWith(':') || !isFull;
+}
 
 /** A row of column numbers under a head: 1 2 3 4, or 甲 乙 1 2. */
 function isColumnNumbers(texts: readonly string[]): boolean {
-  const filled = texts.filter((text) => text !== '');
+  const filled = filledOf(texts);
   if (filled.length < 3) return false;
   const numbers = filled.filter((text) => !/^[甲乙丙丁]$/.test(text));
   return numbers.every((text, at) => text === String(at + 1) || text === `(${at + 1})`);
 }
 
+/** How headings are numbered, the highest first. */
+const NUMBERED: readonly RegExp[] = [
+  /^第[一二三四五六七八九十百\d]+(?:部分|篇|章|类)[、:.]?/,
+  /^[一二三四五六七八九十]{1,3}[、.,]/,
+  /^\([一二三四五六七八九十]{1,3}\)[、.]?/,
+  /^\d{1,3}[、.](?!\d)/,
+  /^\(\d{1,3}\)/,
+];
+const UNNUMBERED = NUMBERED.length;
+
+interface Heading extends GroupLine {
+  level: number;
+}
+
+function headingOf(at: number, written: string): Heading {
+  const text = squeezed(written);
+  const level = NUMBERED.findIndex((number) => number.test(text));
+  const bare = (level < 0 ? text : text.replace(NUMBERED[level]!, ''))
+    .replace(/\(?共?(?:计)?\d+(?:人|名|个|户)\)?$/, '')
+    .replace(/[::]$/, '');
+  return { at, text: bare, level: level < 0 ? UNNUMBERED : level };
+}
+
+/** The headings in force after one more. */
+const withHeading = (before: readonly Heading[], next: Heading): Heading[] => [
+  ...before.filter((one) => one.level < next.level),
+  next,
+];
+
 /** Opens a sheet as it was understood. */
-export function openSheet(source: Sheet, understanding: Understanding<string>): OpenSheet {
+export function openSheet(source: Sheet, understanding: Understanding<string>, { isName }: RowReading = {}): OpenSheet {
   const sheet = carriedDown(source);
   const columns = new Map<string, number>();
   for (const { letter, field } of understanding.columns) if (field) columns.set(field, columnIndex(letter));
-  const firstColumn = Math.min(...columns.values());
+  const understood = [...columns.values()].sort((a, b) => a - b);
+  const all = understanding.columns.map(({ letter }) => columnIndex(letter));
+  const [leftmost, rightmost] = [Math.min(...all), Math.max(...all)];
+  const firstColumn = Math.min(...understood);
   const headTop = understanding.headerRow - 1;
   const start = headTop + understanding.headerRows;
+  const end = Math.min(understanding.untilRow ?? sheet.rows.length, sheet.rows.length);
+  const unseen = new Set(understanding.skipsHidden ? source.hiddenRows : []);
+  const isTable = understanding.columns.length > 0 && isName !== undefined;
   const headTexts = new Map(
     understanding.columns.map(({ letter }) => [
       columnIndex(letter),
       squeezed(textAt(source, start - 1, columnIndex(letter))),
     ]),
   );
+  const wide = new Map(source.merges.filter((one) => one.right > one.left).map((one) => [one.top, one]));
 
   const isRepeatedHead = (at: number): boolean => {
     const same = [...columns.values()].filter((column) => {
@@ -76,7 +147,24 @@ export function openSheet(source: Sheet, understanding: Understanding<string>): 
     return same.length >= 2 && same.length >= columns.size / 2;
   };
 
-  const makeRow = (at: number, above: SheetRow | undefined): SheetRow => {
+  /** The heading that a row is, if it is one. `texts`: those of this table. */
+  const heading = (at: number, texts: readonly string[]): Heading | undefined => {
+    if (!isTable) return undefined;
+    const filled = filledOf(texts);
+    const [only] = filled;
+    if (only === undefined) return undefined;
+    if (filled.length === 2 && /^[一二三四五六七八九十]{1,3}$/.test(only))
+      return headingOf(at, `${only}、${filled[1]}`);
+    if (filled.length !== 1) return undefined;
+    if (NUMBERED.slice(0, 3).some((number) => number.test(only))) return headingOf(at, only);
+    const merge = wide.get(at);
+    if (merge && merge.left <= leftmost + 1 && merge.right - merge.left >= 1) return headingOf(at, only);
+    const column = texts.indexOf(only);
+    const isNames = column === columns.get('name');
+    return isNames && isName(only) ? undefined : headingOf(at, only);
+  };
+
+  const makeRow = (at: number, above: SheetRow | undefined, groups: readonly GroupLine[]): SheetRow => {
     const cell = (field: string): Cell | null => {
       const column = columns.get(field);
       if (column === undefined) return null;
@@ -89,35 +177,64 @@ export function openSheet(source: Sheet, understanding: Understanding<string>): 
       has: (field) => columns.has(field),
       text: (field) => textOf(cell(field)),
       where: (field) => address(at, columns.get(field) ?? firstColumn),
+      groups,
     };
   };
 
   const rows: SheetRow[] = [];
-  for (let at = start; at < sheet.rows.length; at += 1) {
+  const groups: GroupLine[] = [];
+  let inForce: readonly Heading[] = [];
+  let total: OpenSheet['total'];
+  const take = (next: Heading): void => {
+    inForce = withHeading(inForce, next);
+    groups.push(next);
+  };
+  for (let at = start; at < end; at += 1) {
+    if (unseen.has(at)) continue;
     const texts = (source.rows[at] ?? []).map((cell) => squeezed(cell?.text ?? ''));
+    const own = isTable ? texts.map((text, column) => (column >= leftmost && column <= rightmost ? text : '')) : texts;
     const filled = [...columns].some(([field, column]) => field !== 'number' && textAt(source, at, column) !== '');
-    const understood = [...columns.values()].sort((a, b) => a - b).map((column) => texts[column] ?? '');
-    if (
-      !filled ||
-      isFooter(texts) ||
-      isFooter(understood) ||
-      isRepeatedHead(at) ||
-      (at === start && isColumnNumbers(texts))
-    )
+    const meant = understood.map((column) => texts[column] ?? '');
+    const labeled = isTable ? LABELED.exec(filledOf(own)[0] ?? '') : null;
+    if (labeled && filledOf(own).length <= 3) {
+      take(headingOf(at, labeled[1]!));
       continue;
-    rows.push(makeRow(at, rows.at(-1)));
+    }
+    if (isFooter(own, understood.length) || isFooter(meant, understood.length)) {
+      const count = isTable ? /共?(?:计)?:?(\d{1,6})(?:人|名|个)?$/.exec(filledOf(own).slice(0, 2).join('')) : null;
+      if (count) total = { count: Number(count[1]), where: address(at, firstColumn) };
+      continue;
+    }
+    if (isRepeatedHead(at) || (at === start && isColumnNumbers(texts))) continue;
+    const next = heading(at, own);
+    if (next) take(next);
+    else if (filled) rows.push(makeRow(at, rows.at(-1), inForce));
   }
-  const title = sheet.rows.slice(0, headTop).flatMap((row) => {
-    const line = row.map((cell) => textOf(cell)).filter((text) => text !== '');
-    return line.length > 0 ? [line.join('    ')] : [];
-  });
+  const lines = (from: number, to: number): string[] =>
+    sheet.rows.slice(from, to).flatMap((row) => {
+      const line = row.map((cell) => textOf(cell)).filter((text) => text !== '');
+      return line.length > 0 ? [line.join('    ')] : [];
+    });
+  // A table further down has its own title, and what stands above all of them holds for it too.
+  const title =
+    understanding.titleRow === undefined
+      ? lines(0, headTop)
+      : [...lines(understanding.titleRow - 1, headTop), ...lines(0, firstHead(source))];
   return {
     name: source.name,
     title,
     rows,
+    groups,
+    ...(total ? { total } : {}),
     head: (field) => address(headTop, columns.get(field) ?? 0),
   };
 }
+
+/** Lines from the top that stand alone in their row, as a number. */
+const firstHead = (sheet: Sheet): number => {
+  const at = sheet.rows.findIndex((row) => row.filter((cell) => cell).length > 2);
+  return Math.max(at, 0);
+};
 
 export interface HeadValue {
   value: string;

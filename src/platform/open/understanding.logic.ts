@@ -1,148 +1,40 @@
 /**
- * What a workbook is and how its columns are meant: the head may stand in any row and take two rows with merged cells, the
- * columns may stand in any order under any of their usual names. All of it can be corrected by Choices.
+ * What a workbook is and how its columns are meant: the head may stand in any row and take up to three rows with merged cells,
+ * the columns may stand in any order under any of their usual names, a sheet may hold several tables and a workbook several
+ * layouts. What is doubtful becomes a question; all of it can be corrected by Choices.
  */
-import type {
-  Certainty,
-  Choices,
-  ColumnSpec,
-  ColumnUnderstanding,
-  Layout,
-  LayoutId,
-  SheetChoice,
-  Understanding,
+import { type MatchedColumn, understandColumns } from './column-match.logic.ts';
+import { askedColumns, LEAVE_OUT } from './column-questions.logic.ts';
+import {
+  type Certainty,
+  type Choices,
+  type Layout,
+  type LayoutId,
+  missingOf,
+  type Question,
+  type Understanding,
 } from './layout.logic.ts';
-import { cellAt, columnIndex, columnLetter, type Sheet, squeezed, textAt, type Workbook } from './workbook.logic.ts';
+import { headsBelow, saysSameHeads, sideBySide, titleAbove } from './tables.logic.ts';
+import { type Sheet, squeezed, type Workbook } from './workbook.logic.ts';
 
-/** Rows from the top among which the head is looked for. */
-const HEAD_WITHIN = 40;
+/** Rows from the top among which the first head is looked for. */
+const HEAD_WITHIN = 60;
 const HEAD_DEPTHS = [1, 2, 3] as const;
+/** Another layout of a workbook is taken at a sheet only when it fits there this much better than the workbook's own. */
+const CLEARLY = 1.3;
+/** Two layouts that are as close as this are asked about. */
+const AS_CLOSE = 1.08;
+/** Hidden rows that are named. */
+const NAMED = 8;
 
 interface Fit<Id extends string> {
   layout: Layout<Id>;
   row: number;
   depth: number;
-  columns: readonly ColumnUnderstanding[];
+  columns: readonly MatchedColumn[];
   score: number;
-}
-
-/** A head for comparison: no brackets, colons, stars, numbering. */
-const label = (text: string): string =>
-  squeezed(text)
-    .replace(/\(.*?\)|【.*?】|\[.*?\]/g, '')
-    .replace(/[:*※★#]/g, '')
-    .toLowerCase();
-
-interface Name {
-  bare: string;
-  whole: string;
-}
-const nameOf = (text: string): Name => ({ bare: label(text), whole: squeezed(text) });
-
-/** Names of a layout's columns as they are compared, made once. */
-const knownNames = new WeakMap<ColumnSpec, readonly Name[]>();
-function namesOf(spec: ColumnSpec): readonly Name[] {
-  let names = knownNames.get(spec);
-  if (!names) {
-    names = [spec.name, ...spec.synonyms].map(nameOf);
-    knownNames.set(spec, names);
-  }
-  return names;
-}
-
-/** How well a head names a column: 1 word for word, less where one contains the other, 0 not at all. */
-function likeness(headers: readonly Name[], spec: ColumnSpec): number {
-  let best = 0;
-  for (const { bare, whole } of headers) {
-    if (bare === '') continue;
-    for (const known of namesOf(spec)) {
-      if (bare === known.bare || whole === known.whole) return 1;
-      const shorter = Math.min(bare.length, known.bare.length);
-      const longer = Math.max(bare.length, known.bare.length);
-      if (shorter >= 2 && longer <= 14 && (bare.includes(known.bare) || known.bare.includes(bare))) {
-        best = Math.max(best, 0.4 + (0.4 * shorter) / longer);
-      }
-    }
-  }
-  return best;
-}
-
-const certaintyOf = (likeness: number): Certainty => (likeness === 1 ? 'sure' : likeness >= 0.6 ? 'likely' : 'unsure');
-
-/** The value under which a merged head cell stands: that of the cell's upper left corner. */
-function headText(sheet: Sheet, row: number, column: number): string {
-  const merge = sheet.merges.find((m) => row >= m.top && row <= m.bottom && column >= m.left && column <= m.right);
-  return merge ? textAt(sheet, merge.top, merge.left) : textAt(sheet, row, column);
-}
-
-const width = (sheet: Sheet, row: number, depth: number): number =>
-  Math.max(0, ...sheet.rows.slice(row, row + depth).map((cells) => cells.length));
-
-/** Heads of each column, the lowest first, without repetitions that merges bring. */
-function headers(sheet: Sheet, row: number, depth: number): string[][] {
-  return Array.from({ length: width(sheet, row, depth) }, (_, column) => {
-    const texts: string[] = [];
-    for (let at = row + depth - 1; at >= row; at -= 1) {
-      const text = headText(sheet, at, column);
-      if (text !== '' && texts.at(-1) !== text) texts.push(text);
-    }
-    return texts;
-  });
-}
-
-/** Each field goes to the column that names it best; a column has one field. Ties go to the left. */
-function matchColumns(
-  heads: readonly string[][],
-  layout: Layout<string>,
-): Map<number, { field: string; likeness: number }> {
-  const pairs = heads.flatMap((texts, column) => {
-    if (texts.length === 0 || ignoredHead(texts) !== undefined) return [];
-    const joined = texts.length > 1 ? [texts[0]!, [...texts].reverse().join('')] : texts;
-    const names = joined.map(nameOf);
-    return layout.columns.map((spec) => ({ column, field: spec.field, likeness: likeness(names, spec) }));
-  });
-  pairs.sort((a, b) => b.likeness - a.likeness || a.column - b.column);
-  const taken = new Map<number, { field: string; likeness: number }>();
-  const fields = new Set<string>();
-  for (const { column, field, likeness } of pairs) {
-    if (likeness === 0 || taken.has(column) || fields.has(field)) continue;
-    taken.set(column, { field, likeness });
-    fields.add(field);
-  }
-  return taken;
-}
-
-const ignoredHead = (texts: readonly string[]): 'identityCard' | 'phone' | undefined => {
-  const all = texts.map(label);
-  if (all.some((text) => /身份证|公民身份|证件号/.test(text))) return 'identityCard';
-  return all.some((text) => /电话|手机|联系方式/.test(text)) ? 'phone' : undefined;
-};
-
-/** A column whose cells were withheld when the file was read. */
-function withheldBelow(sheet: Sheet, row: number, column: number): 'identityCard' | 'phone' | undefined {
-  for (let at = row; at < sheet.rows.length; at += 1) {
-    const withheld = cellAt(sheet, at, column)?.withheld;
-    if (withheld) return withheld;
-  }
-  return undefined;
-}
-
-function understandColumns(sheet: Sheet, layout: Layout<string>, row: number, depth: number): ColumnUnderstanding[] {
-  const heads = headers(sheet, row, depth);
-  const matched = matchColumns(heads, layout);
-  return heads.flatMap((texts, column): ColumnUnderstanding[] => {
-    const letter = columnLetter(column);
-    const header = [...texts]
-      .reverse()
-      .map((text) => text.replace(/\s*\n\s*/g, ''))
-      .join(' · ');
-    const match = matched.get(column);
-    if (match) return [{ letter, header, field: match.field, certainty: certaintyOf(match.likeness) }];
-    const ignored = ignoredHead(texts) ?? withheldBelow(sheet, row + depth, column);
-    if (ignored) return [{ letter, header, field: null, certainty: 'sure', ignoredBecause: ignored }];
-    if (texts.length === 0) return [];
-    return [{ letter, header, field: null, certainty: 'likely', ignoredBecause: 'unknown' }];
-  });
+  /** Nothing that the layout needs is missing. */
+  whole: boolean;
 }
 
 /** Whether cells of the row's head reach down over `depth` rows. */
@@ -157,12 +49,13 @@ function fitAt<Id extends string>(sheet: Sheet, layout: Layout<Id>, row: number,
   let score = 0;
   for (const spec of layout.columns) {
     const certainty = found.get(spec.field);
-    if (certainty) score += (spec.required ? 3 : 1) * WEIGHT[certainty];
-    else if (spec.required) score -= 3;
+    if (certainty) score += (spec.required ? 3 : spec.oneOf ? 5 : 1) * WEIGHT[certainty];
   }
+  const missing = missingOf(layout, (field) => found.has(field));
+  score -= 3 * missing.length;
   // A deeper head must be drawn as one, or say clearly more than a flat one.
   if (depth > 1) score += reachesDown(sheet, row, depth) ? 0.1 : -0.8 * (depth - 1);
-  return { layout, row, depth, columns, score: found.size >= 2 ? score : 0 };
+  return { layout, row, depth, columns, score: found.size >= 2 ? score : 0, whole: missing.length === 0 };
 }
 
 const better = <Id extends string>(one: Fit<Id> | undefined, other: Fit<Id>): Fit<Id> =>
@@ -189,43 +82,103 @@ function titleScore(workbook: Workbook, sheet: Sheet, fit: Fit<string>): number 
   return (says(above) ? 4 : 0) + (says([squeezed(sheet.name)]) ? 2 : 0) + (says([squeezed(workbook.name)]) ? 2 : 0);
 }
 
-function chosenColumns(
-  columns: readonly ColumnUnderstanding[],
-  layout: Layout<string>,
-  choice: SheetChoice | undefined,
-): ColumnUnderstanding[] {
-  const chosen = new Map<string, string | null>();
-  for (const [letter, field] of Object.entries(choice?.columns ?? {})) {
-    const known = field === null || layout.columns.some((spec) => spec.field === field);
-    if (known && columnIndex(letter) >= 0) chosen.set(letter, field);
+function hiddenRows(sheet: Sheet, from: number, until: number, answers: Choices['answers']): Question | undefined {
+  const rows = (sheet.hiddenRows ?? []).filter((at) => at >= from && at < until);
+  if (rows.length === 0) return undefined;
+  const named = rows.slice(0, NAMED).map((at) => {
+    const words = (sheet.rows[at] ?? []).flatMap((cell) => (cell && cell.text.trim() !== '' ? [cell.text.trim()] : []));
+    return `第${at + 1}行（${words.slice(0, 3).join(' ')}）`;
+  });
+  const id = `hiddenRows|${sheet.name}`;
+  const answer = answers?.[id];
+  return {
+    id,
+    sheet: sheet.name,
+    cell: `A${rows[0]! + 1}`,
+    ask: `有${rows.length}行在表里是隐藏的：${named.join('、')}${rows.length > NAMED ? '等' : ''}。读不读？`,
+    options: [
+      { value: 'read', says: '读，和看得见的行一样' },
+      { value: LEAVE_OUT, says: '不读隐藏的行' },
+    ],
+    default: 'read',
+    certainty: 'likely',
+    ...(answer === 'read' || answer === LEAVE_OUT ? { answer } : {}),
+  };
+}
+
+const CERTAINTIES: readonly Certainty[] = ['unsure', 'likely', 'sure', 'chosen'];
+/** The less sure of two. */
+const lesser = (one: Certainty, other: Certainty): Certainty =>
+  CERTAINTIES.indexOf(one) <= CERTAINTIES.indexOf(other) ? one : other;
+
+interface Table<Id extends string> {
+  fit: Fit<Id>;
+  columns: readonly MatchedColumn[];
+  /** First row after it, from 0. */
+  until: number;
+  last: boolean;
+  titleRow: number | undefined;
+}
+
+/** The tables of a sheet, its first head being known. */
+function tablesOf<Id extends string>(sheet: Sheet, fit: Fit<Id>, isGiven: boolean): Table<Id>[] {
+  const fits = [fit];
+  const titleRows: (number | undefined)[] = [undefined];
+  if (fit.layout.manyTables && !isGiven) {
+    for (const row of headsBelow(sheet, fit.layout, fit.row + fit.depth)) {
+      const before = fits.at(-1)!;
+      if (row < before.row + before.depth || saysSameHeads(sheet, before.columns, row)) continue;
+      const next = [1, 2]
+        .map((depth) => fitAt(sheet, fit.layout, row, depth))
+        .reduce<Fit<Id> | undefined>(better, undefined)!;
+      if (next.score < fit.score / 3) continue;
+      fits.push(next);
+      titleRows.push(titleAbove(sheet, row, before.row + before.depth));
+    }
   }
-  const given = new Set([...chosen.values()].filter((field) => field !== null));
-  return columns.map((column) => {
-    // What must not be stored cannot be chosen either.
-    if (column.ignoredBecause === 'identityCard' || column.ignoredBecause === 'phone') return column;
-    const field = chosen.get(column.letter);
-    const { letter, header } = column;
-    if (field !== undefined)
-      return { letter, header, field, certainty: 'chosen', ...(field === null ? { ignoredBecause: 'unknown' } : {}) };
-    if (column.field !== null && given.has(column.field))
-      return { letter, header, field: null, certainty: 'chosen', ignoredBecause: 'unknown' };
-    return column;
+  return fits.flatMap((own, at) => {
+    const until = titleRows[at + 1] ?? sheet.rows.length;
+    return sideBySide(own.columns, own.layout).map((columns) => ({
+      // A part has its own matches: the fields of the first are free again.
+      fit: own,
+      columns: columns.length === own.columns.length ? columns : partColumns(sheet, own, columns),
+      until,
+      last: at === fits.length - 1,
+      titleRow: titleRows[at],
+    }));
   });
 }
 
-function understood<Id extends string>(sheet: Sheet, fit: Fit<Id>, choices: Choices<Id>): Understanding<Id> {
-  const choice = choices.sheets?.[sheet.name];
-  const columns = chosenColumns(fit.columns, fit.layout, choice);
-  const missing = fit.layout.columns.filter(
-    (spec) => spec.required && !columns.some((column) => column.field === spec.field),
+/** The columns of one of several tables side by side, understood by themselves. */
+function partColumns(sheet: Sheet, fit: Fit<string>, part: readonly MatchedColumn[]): readonly MatchedColumn[] {
+  const own = new Set(part.map((one) => one.column));
+  const rows = sheet.rows.map((row, at) =>
+    at < fit.row + fit.depth ? row.map((cell, column) => (own.has(column) ? cell : null)) : row,
   );
+  return understandColumns({ ...sheet, rows }, fit.layout, fit.row, fit.depth).filter((one) => own.has(one.column));
+}
+
+function understood<Id extends string>(
+  sheet: Sheet,
+  table: Table<Id>,
+  choices: Choices<Id>,
+  doubt: Question | undefined,
+): Understanding<Id> {
+  const { fit, columns: matched, until, last, titleRow } = table;
+  const from = fit.row + fit.depth;
+  const { columns, questions, waitsFor } = askedColumns(sheet, fit.layout, matched, from, choices);
+  const missing = missingOf(fit.layout, (field) => columns.some((column) => column.field === field));
+  const hidden = hiddenRows(sheet, from, until, choices.answers);
+  const needed = columns.filter((one) => fit.layout.columns.some((spec) => spec.required && spec.field === one.field));
+  const byColumns = needed.reduce<Certainty>((sum, one) => lesser(sum, one.certainty), 'sure');
   const certainty: Certainty = choices.layout
     ? 'chosen'
-    : missing.length === 0
-      ? 'sure'
-      : fit.score > 3
+    : missing.length > 0
+      ? fit.score > 3
         ? 'likely'
-        : 'unsure';
+        : 'unsure'
+      : lesser(byColumns, doubt?.answer === undefined && doubt ? doubt.certainty : 'sure');
+  const asked = [...(doubt ? [doubt] : []), ...questions, ...(hidden ? [hidden] : [])];
   return {
     sheet: sheet.name,
     layout: fit.layout.id,
@@ -234,15 +187,51 @@ function understood<Id extends string>(sheet: Sheet, fit: Fit<Id>, choices: Choi
     headerRows: fit.depth,
     columns,
     missing: missing.map((spec) => spec.name),
+    ...(last ? {} : { untilRow: until }),
+    ...(titleRow === undefined ? {} : { titleRow: titleRow + 1 }),
+    ...(asked.length > 0 ? { questions: asked } : {}),
+    ...(waitsFor.length > 0 ? { waitsFor } : {}),
+    ...(hidden?.answer === LEAVE_OUT ? { skipsHidden: true } : {}),
   };
 }
 
 export interface WorkbookUnderstanding<Id extends string = LayoutId> {
+  /** The layout of most of it. */
   layout: Layout<Id>;
-  /** Sheets of this layout, in the workbook's order. */
+  /** Tables that are read, in the workbook's order. */
   sheets: readonly Understanding<Id>[];
   /** Sheets left out, and why. */
   left: readonly { sheet: string; why: 'hidden' | 'empty' | 'other' | 'chosen' }[];
+  /** Whether a table, also one that another question leaves out, is of one of several layouts. */
+  questions: readonly Question[];
+}
+
+/** Two layouts that a sheet fits equally well, as a question. */
+function layoutDoubt<Id extends string>(
+  sheet: Sheet,
+  own: Fit<Id>,
+  fits: readonly Fit<Id>[],
+  answers: Choices['answers'],
+): Question | undefined {
+  const rivals = fits.filter(
+    (fit) => fit.layout !== own.layout && fit.whole && fit.score * AS_CLOSE * AS_CLOSE >= own.score,
+  );
+  if (!own.whole || rivals.length === 0) return undefined;
+  const heads = own.columns.map((one) => squeezed(one.header)).join('、');
+  const id = `layout|${heads.slice(0, 100)}`;
+  const isClose = rivals.some((fit) => fit.score * AS_CLOSE >= own.score);
+  const options = [own, ...rivals].map(({ layout }) => ({ value: layout.id as string, says: layout.name }));
+  const given = answers?.[id];
+  return {
+    id,
+    sheet: sheet.name,
+    cell: `A${own.row + 1}`,
+    ask: `工作表“${sheet.name}”像${options.map(({ says }) => says).join('，也像')}，是哪一种？`,
+    options,
+    default: isClose ? null : own.layout.id,
+    certainty: isClose ? 'unsure' : 'likely',
+    ...(options.some(({ value }) => value === given) ? { answer: given! } : {}),
+  };
 }
 
 /** What a workbook is taken for; undefined when it is of no known layout. */
@@ -265,14 +254,29 @@ export function understand<Id extends string = LayoutId>(
   if (!best) return undefined;
   const taken: Understanding<Id>[] = [];
   const left: { sheet: string; why: 'hidden' | 'empty' | 'other' | 'chosen' }[] = [];
+  const questions: Question[] = [];
   workbook.sheets.forEach((sheet, at) => {
     const own = fits[at]!.reduce<Fit<Id> | undefined>(better, undefined);
+    const common = fits[at]!.find((fit) => fit.layout === best.layout);
     if (sheet.hidden) left.push({ sheet: sheet.name, why: 'hidden' });
     else if (sheet.rows.length === 0) left.push({ sheet: sheet.name, why: 'empty' });
     else if (choices.sheets?.[sheet.name]?.skip) left.push({ sheet: sheet.name, why: 'chosen' });
-    else if (!own || own.layout.id !== best.layout.id || own.score < best.score / 3)
-      left.push({ sheet: sheet.name, why: 'other' });
-    else taken.push(understood(sheet, own, choices));
+    else if (!own) left.push({ sheet: sheet.name, why: 'other' });
+    else {
+      const doubt = choices.layout ? undefined : layoutDoubt(sheet, own, fits[at]!, choices.answers);
+      const said = doubt ? (doubt.answer ?? doubt.default) : undefined;
+      if (doubt && said === null) questions.push(doubt);
+      const fit = said
+        ? fits[at]!.find(({ layout }) => layout.id === said)!
+        : common && (common.score * CLEARLY >= own.score || !own.whole)
+          ? common
+          : own;
+      const isTaken = fit.layout === best.layout ? fit.score >= best.score / 3 : fit.whole;
+      if (said === null || !isTaken) left.push({ sheet: sheet.name, why: 'other' });
+      else
+        for (const table of tablesOf(sheet, fit, choices.sheets?.[sheet.name]?.headerRow !== undefined))
+          taken.push(understood(sheet, table, choices, doubt));
+    }
   });
-  return { layout: best.layout, sheets: taken, left };
+  return { layout: best.layout, sheets: taken, left, questions };
 }

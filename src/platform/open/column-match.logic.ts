@@ -1,0 +1,210 @@
+/** Which column of a head means which field of a layout, by name, and how sure that is. */
+import type { Certainty, ColumnSpec, ColumnUnderstanding, IgnoredBecause, Layout } from './layout.logic.ts';
+import { columnLetter, type Sheet, squeezed, textAt } from './workbook.logic.ts';
+
+/** A head for comparison: no brackets, colons, stars, numbering. */
+export const label = (text: string): string =>
+  squeezed(text)
+    .replace(/\(.*?\)|【.*?】|\[.*?\]|〔.*?〕/g, '')
+    .replace(/[:*※★#]/g, '')
+    .replace(/^\d{1,2}[.、](?=\D)/, '')
+    .toLowerCase();
+
+interface Name {
+  bare: string;
+  whole: string;
+}
+const names = new Map<string, Name>();
+/** Kept, since the same few heads are compared again and again; a workbook's data seldom come here. */
+function nameOf(text: string): Name {
+  const known = names.get(text);
+  if (known) return known;
+  const made = { bare: label(text), whole: squeezed(text) };
+  if (names.size > 20_000) names.clear();
+  names.set(text, made);
+  return made;
+}
+
+/** Names of a layout's columns as they are compared, made once. */
+const knownNames = new WeakMap<ColumnSpec, readonly Name[]>();
+export function namesOf(spec: ColumnSpec): readonly Name[] {
+  let known = knownNames.get(spec);
+  if (!known) {
+    known = [spec.name, ...spec.synonyms].map((text) => ({ bare: label(text), whole: squeezed(text) }));
+    knownNames.set(spec, known);
+  }
+  return known;
+}
+
+/** Heads that say too little by themselves: 时间 alone may be any time. */
+const VAGUE =
+  /^(?:时间|日期|年月|名称|类别|类型|分类|单位|职务|职位|情况|人员|领导|负责人|级别|层次|组织|性质|状态|党内|内容|上级|备注|说明|人数)$/;
+/** What stands over several heads and says nothing of its own. */
+const NEUTRAL = /^(?:个?人?基本(?:情况|信息)|(?:党员|干部|党组织|个人|人员)?(?:基本)?(?:信息|情况|资料)|概况)$/;
+
+/** Word for word: the column's own name, one of its synonyms. */
+const OWN = 1;
+const SYNONYM = 0.98;
+/** Under a head of its own that says something else: 介绍人 over 姓名. */
+const UNDER_ANOTHER = 0.9;
+export const LIKELY = 0.6;
+
+/** How well one head names a column: 1 word for word, less where one contains the other, 0 not at all. */
+function closeness({ bare, whole }: Name, spec: ColumnSpec): number {
+  if (bare === '') return 0;
+  let best = 0;
+  for (const [at, known] of namesOf(spec).entries()) {
+    if (bare === known.bare || whole === known.whole) return at === 0 ? OWN : SYNONYM;
+    const shorter = Math.min(bare.length, known.bare.length);
+    const longer = Math.max(bare.length, known.bare.length);
+    if (shorter < 2 || longer > 14 || !(bare.includes(known.bare) || known.bare.includes(bare))) continue;
+    const close = 0.4 + (0.4 * shorter) / longer;
+    // A vague word in the middle of a longer one is no evidence: 职务 in 党内职务.
+    best = Math.max(best, VAGUE.test(bare) || VAGUE.test(known.bare) ? Math.min(close, 0.5) : close);
+  }
+  return best;
+}
+
+/** The lowest head, with those above it, and all of them joined. */
+function likeness(texts: readonly string[], spec: ColumnSpec): number {
+  const [lowest, ...above] = texts;
+  if (lowest === undefined) return 0;
+  const own = closeness(nameOf(lowest), spec);
+  if (above.length === 0) return own;
+  const group = above[0]!;
+  const joined = Math.max(
+    closeness(nameOf(group + lowest), spec),
+    above.length > 1 ? closeness(nameOf([...above].reverse().join('') + lowest), spec) : 0,
+  );
+  if (joined >= SYNONYM) return joined;
+  const foreign = above.some((text) => !NEUTRAL.test(label(text)) && !label(lowest).includes(label(text)));
+  return Math.max(foreign && own >= SYNONYM && VAGUE.test(label(lowest)) === false ? UNDER_ANOTHER : own, joined);
+}
+
+export const certaintyOf = (likeness: number): Certainty =>
+  likeness >= UNDER_ANOTHER ? 'sure' : likeness >= LIKELY ? 'likely' : 'unsure';
+
+/** The value under which a merged head cell stands: that of the cell's upper left corner. */
+function headText(sheet: Sheet, row: number, column: number): string {
+  const merge = sheet.merges.find((m) => row >= m.top && row <= m.bottom && column >= m.left && column <= m.right);
+  return merge ? textAt(sheet, merge.top, merge.left) : textAt(sheet, row, column);
+}
+
+const width = (sheet: Sheet, row: number, depth: number): number =>
+  Math.max(0, ...sheet.rows.slice(row, row + depth).map((cells) => cells.length));
+
+/** Heads of each column, the lowest first, without repetitions that merges bring and without bare notes in brackets. */
+export function headsAt(sheet: Sheet, row: number, depth: number): string[][] {
+  return Array.from({ length: width(sheet, row, depth) }, (_, column) => {
+    const texts: string[] = [];
+    for (let at = row + depth - 1; at >= row; at -= 1) {
+      const text = headText(sheet, at, column);
+      if (text !== '' && texts.at(-1) !== text && !(depth > 1 && label(text) === '')) texts.push(text);
+    }
+    return texts;
+  });
+}
+
+export interface Match {
+  field: string;
+  likeness: number;
+  /** Other fields that the head may mean, the likeliest first. */
+  others: readonly string[];
+  /** A column to the right that has the same claim to the field. */
+  rival?: number;
+}
+
+const ignoredHead = (texts: readonly string[]): 'identityCard' | 'phone' | undefined => {
+  const all = texts.map(label);
+  if (all.some((text) => /身份证|公民身份|证件号/.test(text))) return 'identityCard';
+  return all.some((text) => /电话|手机|联系方式/.test(text)) ? 'phone' : undefined;
+};
+
+interface Pair {
+  column: number;
+  field: string;
+  likeness: number;
+}
+
+/** Each field goes to the column that names it best; a column has one field. Ties go to the left; shown columns come first. */
+function matchColumns(
+  heads: readonly string[][],
+  layout: Layout<string>,
+  hidden: ReadonlySet<number>,
+): Map<number, Match> {
+  const pairs: Pair[] = heads.flatMap((texts, column) => {
+    if (texts.length === 0 || ignoredHead(texts) !== undefined) return [];
+    return layout.columns
+      .map((spec) => ({ column, field: spec.field, likeness: likeness(texts, spec) }))
+      .filter((pair) => pair.likeness > 0);
+  });
+  const late = (column: number): number => (hidden.has(column) ? 1 : 0);
+  pairs.sort((a, b) => late(a.column) - late(b.column) || b.likeness - a.likeness || a.column - b.column);
+  const taken = new Map<number, Match>();
+  const owner = new Map<string, { column: number; likeness: number }>();
+  for (const { column, field, likeness } of pairs) {
+    if (taken.has(column) || owner.has(field)) continue;
+    taken.set(column, { field, likeness, others: [] });
+    owner.set(field, { column, likeness });
+  }
+  for (const [column, match] of taken) {
+    const others = pairs
+      .filter((pair) => pair.column === column && pair.field !== match.field)
+      .filter((pair) => (owner.get(pair.field)?.likeness ?? 0) < LIKELY)
+      .map((pair) => pair.field);
+    const rival = pairs.find(
+      (pair) =>
+        pair.field === match.field &&
+        pair.column !== column &&
+        !taken.has(pair.column) &&
+        !hidden.has(pair.column) &&
+        Math.abs(pair.likeness - match.likeness) < 0.005,
+    );
+    taken.set(column, { ...match, others, ...(rival ? { rival: rival.column } : {}) });
+  }
+  return taken;
+}
+
+/** Columns of which cells were withheld when the file was read, with the last row where it happened. */
+const withheldColumns = new WeakMap<Sheet, ReadonlyMap<number, { why: IgnoredBecause; last: number }>>();
+function withheldBelow(sheet: Sheet, row: number, column: number): IgnoredBecause | undefined {
+  let known = withheldColumns.get(sheet);
+  if (!known) {
+    const found = new Map<number, { why: IgnoredBecause; last: number }>();
+    sheet.rows.forEach((cells, at) => {
+      cells.forEach((cell, left) => {
+        if (cell?.withheld) found.set(left, { why: cell.withheld, last: at });
+      });
+    });
+    known = found;
+    withheldColumns.set(sheet, known);
+  }
+  const found = known.get(column);
+  return found && found.last >= row ? found.why : undefined;
+}
+
+export interface MatchedColumn extends ColumnUnderstanding {
+  column: number;
+  match?: Match;
+}
+
+/** The columns under a head, as they are understood by their names. */
+export function understandColumns(sheet: Sheet, layout: Layout<string>, row: number, depth: number): MatchedColumn[] {
+  const heads = headsAt(sheet, row, depth);
+  const hidden = new Set(sheet.hiddenColumns ?? []);
+  const matched = matchColumns(heads, layout, hidden);
+  return heads.flatMap((texts, column): MatchedColumn[] => {
+    const header = [...texts]
+      .reverse()
+      .map((text) => text.replace(/\s*\n\s*/g, ''))
+      .join(' · ');
+    const base = { column, letter: columnLetter(column), header, ...(hidden.has(column) ? { hidden: true } : {}) };
+    const match = matched.get(column);
+    if (match) return [{ ...base, field: match.field, certainty: certaintyOf(match.likeness), match }];
+    const ignored = ignoredHead(texts) ?? withheldBelow(sheet, row + depth, column);
+    if (ignored) return [{ ...base, field: null, certainty: 'sure', ignoredBecause: ignored }];
+    if (texts.length === 0) return [];
+    const why = hidden.has(column) ? 'hidden' : 'unknown';
+    return [{ ...base, field: null, certainty: 'likely', ignoredBecause: why }];
+  });
+}

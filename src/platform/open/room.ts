@@ -1,4 +1,5 @@
 export * from './cells.logic.ts';
+export * from './column-questions.logic.ts';
 export * from './day-cells.logic.ts';
 export * from './file-name.logic.ts';
 export * from './group-rows.logic.ts';

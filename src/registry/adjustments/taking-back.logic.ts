@@ -1,0 +1,37 @@
+/** What would be wrong with the tree, had an adjustment never been: then it cannot be taken back as things are. */
+import type { Problem } from './checks.logic.ts';
+import { treeProblems } from './checks.logic.ts';
+import { orgName, orgOn, type RegistryState, withoutAct } from './state.logic.ts';
+import { type HeldFact, type OrgFact, type Said, turns, valueOn } from './timeline.logic.ts';
+
+/** All that an act said and that counts. */
+export function saidBy(state: RegistryState, actId: string): Said<OrgFact | HeldFact>[] {
+  const every = [...state.orgs.values(), ...state.held.values()] as (readonly Said<OrgFact | HeldFact>[])[];
+  return every.flatMap((timeline) => timeline.filter((said) => said.actId === actId));
+}
+
+/** Wrongs that the tree and its members would have without the act. Empty for a state that holds nothing of it. */
+export function takingBackProblems(state: RegistryState, actId: string): Problem[] {
+  const facts = saidBy(state, actId).map(({ fact }) => fact);
+  const from = facts.map(({ validFrom }) => validFrom).sort()[0];
+  if (!from) return [];
+  const after = withoutAct(state, actId);
+  const touched = [...new Set(facts.flatMap((fact) => (fact.fact === 'organization' ? [fact.orgId] : [])))];
+  // Whoever was placed below one of them later, or bears the name of one.
+  const near = [...after.orgs].flatMap(([id, timeline]) =>
+    timeline.some(({ fact }) => fact.parentId !== null && touched.includes(fact.parentId)) ? [id] : [],
+  );
+  const problems = treeProblems(after, [...new Set([...touched, ...near])], from, () => '');
+  for (const timeline of after.held.values())
+    for (const day of [from, ...turns([timeline], from)]) {
+      const held = valueOn(timeline, day);
+      if (held && !orgOn(after, held.orgId, day))
+        problems.push({
+          code: 'organization-gone',
+          field: '',
+          what: `${orgName(state, held.orgId, day)}还有人或职务`,
+          now: '请先收回或更正后来的登记',
+        });
+    }
+  return problems;
+}

@@ -11,14 +11,25 @@ export const isNothing = (text: string): boolean => {
 const DOTS = /[•·・‧∙.．]/g;
 const TITLES_AFTER_NAME = /(?:同志|先生|女士|老师|书记|主任)$/;
 
-/** `周 涛 冬同志` → `周涛冬`. Undefined when what is left is no name of a person. */
+/** A number before a name: `1.张三`, `（2）李四`. */
+const NUMBER_BEFORE = /^(?:\(\d{1,4}\)|\d{1,4}[.、,．)]?|[①-⑳])(?=\p{Script=Han})/u;
+
+/** `周 涛 冬同志`, `3.周涛冬（女）` → `周涛冬`. Undefined when what is left is no name of a person. */
 export function readPersonName(text: string): string | undefined {
   const bare = squeezed(text)
-    .replace(/\(.*?\)/g, '')
+    .replace(/\(.*?\)|【.*?】|\[.*?\]/g, '')
+    .replace(NUMBER_BEFORE, '')
+    .replace(/[★*※△▲]+$/, '')
     .replace(/(?:同志|先生|女士)$/, '')
     .replace(/(?<=\p{Script=Han})[•·・‧∙.](?=\p{Script=Han})/gu, '·');
   return /^\p{Script=Han}[\p{Script=Han}·]{1,19}$/u.test(bare) ? bare : undefined;
 }
+
+/** What stands in brackets behind a name: `张三（女，回族，预备）` → 女, 回族, 预备. */
+export const nameNotes = (text: string): string[] =>
+  [...squeezed(text).matchAll(/[([【](.*?)[)\]】]/g)]
+    .flatMap((match) => match[1]!.split(/[、,;/]/))
+    .filter((note) => note !== '' && !/^\d+$/.test(note));
 
 /** `14`, `１４人`, `14名` → 14. Undefined for what is no whole number from 0 on. */
 export function readCount(text: string): number | undefined {

@@ -21,15 +21,16 @@ export type DayReading =
 
 /** What stands after a date in its own cell: part of the day, weekday, clock, end of a range. */
 const AFTER_DATE =
-  /^(?:起|止|至今|前|后)?[(（]?(?:T?\d{1,2}[:时点]|上午|下午|中午|晚上?|早上?|全天|星期|周|礼拜|[-—~–至到])/;
+  /^(?:起|止|至今|前|后|生|出生|入党|转正|加入|参加工作|转入|任职|成立|届满|换届)?[(（]?(?:$|T?\d{1,2}[:时点]|上午|下午|中午|晚上?|早上?|全天|星期|周|礼拜|[-—~–至到])/;
 
 const HAN_DIGITS = '〇一二三四五六七八九';
 
 /** `二〇一七年六月十二日` with figures. Only characters between digits and the words 年月日 are touched. */
 function withFigures(text: string): string {
   return text
-    .replace(/[〇○零一二三四五六七八九]{4}(?=年)/g, (year) =>
-      [...year].map((digit) => Math.max(0, HAN_DIGITS.indexOf(digit))).join(''),
+    .replace(
+      /(?<![〇○零一二三四五六七八九])(?:[〇○零一二三四五六七八九]{4}|[〇○零一二三四五六七八九]{2})(?=年)/g,
+      (year) => [...year].map((digit) => Math.max(0, HAN_DIGITS.indexOf(digit))).join(''),
     )
     .replace(/[一二三四五六七八九十]{1,3}(?=[月日号])/g, (number) => {
       const [tens, ones] = number.includes('十') ? number.split('十') : ['零', number];
@@ -66,8 +67,42 @@ const FULL = /^(\d{4})[年./\-、](\d{1,2})[月./\-、](\d{1,2})(?!\d)[日号.]?
 const YEAR_MONTH = /^(\d{4})[年./\-、](\d{1,2})(?!\d)[月.]?份?/;
 const MONTH_DAY = /^(\d{1,2})(?:月|[./-])(\d{1,2})(?!\d)[日号]?/;
 const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})?$/;
+const SHORT_COMPACT = /^(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/;
+// The year in two figures: 72年8月, 72.8; what could be a month before a point is read as one.
+const SHORT_YEAR =
+  /^(\d{2})(?:年(\d{1,2})(?!\d)(?:月份?|[./-])?(?:(\d{1,2})(?!\d)[日号]?)?|[./-](\d{1,2})(?!\d)(?:[./-](\d{1,2})(?!\d))?)[.]?/;
+/** Written loosely: some day of that month. */
+const ABOUT = /^(?:左右|前后|底|初|末|中旬|上旬|下旬|许)$/;
 // The way programs set to American English write a day.
 const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})(?!\d)/;
+
+const fullYear = (short: number): number => (short > 30 ? 1900 : 2000) + short;
+
+/** `72年8月`, `72.8.1`; undefined when it is none. */
+function shortYear(plain: string): DayReading | undefined {
+  const match = SHORT_YEAR.exec(plain);
+  if (!match) return undefined;
+  const [all, year, month, day, otherMonth, otherDay] = match;
+  const isWritten = month !== undefined;
+  if (!isWritten && Number(year) <= 12) return undefined;
+  const on = isWritten ? day : otherDay;
+  return found(
+    fullYear(Number(year)),
+    Number(month ?? otherMonth),
+    on ? Number(on) : undefined,
+    plain.slice(all.length),
+  );
+}
+
+/** `720801`, `19720801`, `197208` without any sign between; undefined when it is none. */
+function compactDay(plain: string): DayReading | undefined {
+  const match = COMPACT.exec(plain);
+  const short = SHORT_COMPACT.exec(plain);
+  if (match && !(match[3] === undefined && (Number(match[2]) > 12 || Number(match[1]) < 1921) && short)) {
+    return found(Number(match[1]), Number(match[2]), match[3] ? Number(match[3]) : undefined, '');
+  }
+  return short ? found(fullYear(Number(short[1])), Number(short[2]), Number(short[3]), '') : undefined;
+}
 
 /** A date at the beginning of a text; `rest` is what follows it. `year` stands in for one that is not written. */
 export function leadingDay(text: string, year?: number): DayReading {
@@ -83,6 +118,8 @@ export function leadingDay(text: string, year?: number): DayReading {
   }
   const month = YEAR_MONTH.exec(plain);
   if (month) return found(Number(month[1]), Number(month[2]), undefined, rest(month));
+  const short = shortYear(plain);
+  if (short) return short;
   const day = MONTH_DAY.exec(plain);
   if (day) {
     if (year === undefined) return { ok: false, reason: 'date-year-unknown' };
@@ -95,8 +132,8 @@ export function leadingDay(text: string, year?: number): DayReading {
 export function readDay(cell: Cell, year?: number): DayReading {
   if (typeof cell.value === 'number') {
     if (cell.isDay) return fromSerial(cell.value);
-    const compact = COMPACT.exec(String(cell.value));
-    if (compact) return found(Number(compact[1]), Number(compact[2]), compact[3] ? Number(compact[3]) : undefined, '');
+    const compact = compactDay(String(cell.value));
+    if (compact) return compact;
     if (Number.isInteger(cell.value) && cell.value >= 10_000 && cell.value < 100_000) return fromSerial(cell.value);
     const reading = leadingDay(cell.text, year);
     // 1990.10 kept as a number shows as 1990.1: January and October look the same.
@@ -104,10 +141,11 @@ export function readDay(cell: Cell, year?: number): DayReading {
     return reading.ok && cut ? { ...reading, doubtful: true } : reading;
   }
   const plain = plainly(cell.text);
-  const compact = COMPACT.exec(plain);
-  if (compact) return found(Number(compact[1]), Number(compact[2]), compact[3] ? Number(compact[3]) : undefined, '');
+  const compact = compactDay(plain);
+  if (compact) return compact;
   if (/^[1-9]\d{4}$/.test(plain)) return fromSerial(Number(plain));
   const reading = leadingDay(plain, year);
+  if (reading.ok && ABOUT.test(reading.rest)) return { ...reading, doubtful: true };
   if (!reading.ok || reading.rest === '' || AFTER_DATE.test(reading.rest) || /^[)）。,，;；]/.test(reading.rest))
     return reading;
   return { ok: false, reason: 'date-unreadable' };

@@ -1,15 +1,44 @@
 /** Finding an organization by what offices call it. */
 import { readOrgName } from '../../platform/open/room.ts';
 import type { NameOffer } from './plan.logic.ts';
-import { above, type World, type WorldOrg } from './world.logic.ts';
+import type { World, WorldOrg } from './world.logic.ts';
 
 export type OrgFound =
-  | { found: 'one'; org: WorldOrg }
+  | { found: 'one'; org: WorldOrg /** By a usual form of its name that is not held as one. */; loosely?: boolean }
   | { found: 'many'; orgs: readonly WorldOrg[] }
   | { found: 'none'; near: readonly string[] };
 
 /** A name for comparison: no spaces, no 中共 or 中国共产党 before it. */
 const key = (name: string): string => readOrgName(name).replace(/^(?:中国共产党|中共)/, '');
+
+/** 党支部 and 支部 alike. */
+const plainly = (name: string): string =>
+  name.replace(/党支部(?:委员会)?|支部委员会/g, '支部').replace(/党总支部?/g, '总支');
+
+const PARTY_BODY = /(?:机关)?(?:党委|党组|党工委|党总支部?|总支部?|工作委员会|党委会)(?:委员会)?$/;
+
+/** Other forms in which offices write a name: without the Party body, without the city or with 市 alone before it. */
+function usualForms(org: WorldOrg, city: string): Set<string> {
+  const forms = new Set<string>();
+  for (const written of [org.name, ...org.shortNames]) {
+    const name = key(written);
+    const own = [name];
+    if (org.kind === 'countyCommittee') {
+      const place = name.replace(/(?:委员会|委)$/, '');
+      own.push(`${place}委`, place);
+    } else if (org.kind === 'municipalCommittee') own.push(`${city}委`);
+    else own.push(name.replace(PARTY_BODY, ''));
+    for (const one of own) {
+      forms.add(plainly(one));
+      if (city === '' || !one.startsWith(city)) continue;
+      const rest = one.slice(city.length);
+      forms.add(plainly(rest));
+      if (!/^[^区县市]{1,4}[区县市]/.test(rest)) forms.add(plainly(city.at(-1)! + rest));
+    }
+  }
+  for (const form of forms) if ([...form].length < 2) forms.delete(form);
+  return forms;
+}
 
 const pairs = (text: string): Set<string> => {
   const letters = [...text];
@@ -25,13 +54,25 @@ function nearness(one: string, other: string): number {
   return (2 * common) / (left.size + right.size);
 }
 
+/** `示例市` of 中共示例市委员会. */
+const cityOf = (top: WorldOrg): string => key(top.name).replace(/(?:委员会|委)$/, '');
+
 /** Looks up names in one world; made once for a sheet. */
 export class OrgFinder {
   readonly #world: World;
   readonly #byName = new Map<string, WorldOrg[]>();
+  readonly #byForm = new Map<string, WorldOrg[]>();
+  readonly #nearOf = new Map<string, string[]>();
+  /** Organizations that the same sheet has brought, of which the world does not know. */
+  readonly #brought = new Map<number, WorldOrg>();
+  /** `示例市`; empty while there is no municipal committee. */
+  #city = '';
+  #longest = 0;
 
   constructor(world: World) {
     this.#world = world;
+    const top = [...world.orgs.values()].find((org) => org.kind === 'municipalCommittee');
+    this.#city = top ? cityOf(top) : '';
     for (const org of world.orgs.values()) this.add(org);
     // A word that the city gave stands before any likeness, and never before a name.
     for (const [written, means] of world.unitWords ?? []) {
@@ -42,38 +83,78 @@ export class OrgFinder {
 
   /** Makes an organization known that the same sheet has just brought. */
   add(org: WorldOrg): void {
-    for (const name of new Set([org.name, ...org.shortNames].map(key))) {
-      const known = this.#byName.get(name);
-      if (known) known.push(org);
-      else this.#byName.set(name, [org]);
+    if (this.#city === '' && org.kind === 'municipalCommittee') this.#city = cityOf(org);
+    if (!this.#world.orgs.has(org.id)) this.#brought.set(org.id, org);
+    for (const name of new Set([org.name, ...org.shortNames].map(key))) this.#keep(this.#byName, name, org);
+    for (const form of usualForms(org, this.#city)) this.#keep(this.#byForm, form, org);
+  }
+
+  #keep(map: Map<string, WorldOrg[]>, name: string, org: WorldOrg): void {
+    const known = map.get(name);
+    if (known) known.push(org);
+    else map.set(name, [org]);
+    this.#longest = Math.max(this.#longest, name.length);
+  }
+
+  /** Whether an organization is this one or stands below it, also among those just brought. */
+  isWithin(org: WorldOrg, within: WorldOrg): boolean {
+    for (let at: WorldOrg | undefined = org, steps = 0; at && steps < 40; steps += 1) {
+      if (at.id === within.id) return true;
+      at = at.parentId === null ? undefined : (this.#brought.get(at.parentId) ?? this.#world.orgs.get(at.parentId));
     }
+    return false;
   }
 
   /** The organization of a name; `within`: the one that the sheet is about, whose own organizations come first. */
   find(written: string, within?: WorldOrg): OrgFound {
     const name = key(written);
-    let orgs = this.#byName.get(name) ?? [];
+    const exact = this.#among(this.#byName, name, within);
+    if (exact) return exact;
+    const form = plainly(name);
+    const loose = this.#among(this.#byForm, form, within);
+    if (loose) return loose.found === 'one' ? { ...loose, loosely: true } : loose;
+    return { found: 'none', near: this.#near(name) };
+  }
+
+  #among(map: Map<string, WorldOrg[]>, name: string, within: WorldOrg | undefined): OrgFound | undefined {
+    let orgs = map.get(name) ?? [];
     if (within) {
-      const own = orgs.filter((org) => org.id === within.id || above(this.#world, org.id).includes(within.id));
+      const own = orgs.filter((org) => this.isWithin(org, within));
       if (own.length > 0) orgs = own;
       // `机关第一党支部` in a sheet of 示例市教育局党委.
-      else if (orgs.length === 0) orgs = this.#byName.get(key(within.name) + name) ?? [];
+      else if (orgs.length === 0)
+        orgs = map.get(key(within.name) + name) ?? map.get(key(within.name).replace(PARTY_BODY, '') + name) ?? [];
     }
     const named = orgs.filter((org) => key(org.name) === name);
     if (named.length === 1) return { found: 'one', org: named[0]! };
     if (orgs.length === 1) return { found: 'one', org: orgs[0]! };
-    return orgs.length > 1 ? { found: 'many', orgs } : { found: 'none', near: this.#near(name) };
+    return orgs.length > 1 ? { found: 'many', orgs } : undefined;
+  }
+
+  /**
+   * The organization with the longest name that a text begins with, and how much of the text that is; names that only one has.
+   * `within` settles between several of one name.
+   */
+  atStart(text: string, within?: WorldOrg): { org: WorldOrg; length: number; loosely: boolean } | undefined {
+    const whole = readOrgName(text);
+    const bare = key(text);
+    const cut = whole.length - bare.length;
+    for (let length = Math.min(this.#longest, bare.length); length >= 2; length -= 1) {
+      const name = bare.slice(0, length);
+      for (const [map, loosely] of [
+        [this.#byName, false],
+        [this.#byForm, true],
+      ] as const) {
+        const found = map.has(name) ? this.#among(map, name, within) : undefined;
+        if (found?.found === 'one') return { org: found.org, length: cut + length, loosely };
+      }
+    }
+    return undefined;
   }
 
   /** The organization with the longest name that a text begins with: the one a title names. */
   inTitle(title: string): WorldOrg | undefined {
-    const text = key(title);
-    let best: { org: WorldOrg; length: number } | undefined;
-    for (const [name, orgs] of this.#byName) {
-      if (orgs.length === 1 && name.length > (best?.length ?? 1) && text.startsWith(name))
-        best = { org: orgs[0]!, length: name.length };
-    }
-    return best?.org;
+    return this.atStart(title)?.org;
   }
 
   /** The organization that any line above a table names: at its beginning or after 单位: or 支部:. */
@@ -87,6 +168,14 @@ export class OrgFinder {
   }
 
   #near(name: string): string[] {
+    const known = this.#nearOf.get(name);
+    if (known) return known;
+    const near = this.#nearest(name);
+    this.#nearOf.set(name, near);
+    return near;
+  }
+
+  #nearest(name: string): string[] {
     return [...this.#byName]
       .map(([known, orgs]) => ({ name: orgs[0]!.name, near: nearness(name, known) }))
       .filter(({ near }) => near >= 0.4)

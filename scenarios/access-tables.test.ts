@@ -272,6 +272,11 @@ const TABLES: Readonly<Record<string, Table>> = {
     ...span(`leader_id = ${leader}`, LOOK_UP),
     plant: `insert into item_charge_span values (${leader}, ${county}, 'building', '2017-01-01', 'infinity')`,
   },
+  // Which entry is which person's: ids only.
+  person_alias: {
+    ...span(`into_id = ${member}`, ['gate', ...STEWARD_DUTIES, ...EVERYBODY]),
+    plant: `insert into person_alias values (999999, ${member})`,
+  },
   search_entry: span(`subject = 'person' and subject_id in (${PEOPLE})`, LOOK_UP),
   activity: span(`org_id in (${ORGS})`, RECORDS),
   participation: span(`org_id in (${ORGS})`, RECORDS),

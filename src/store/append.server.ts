@@ -135,7 +135,7 @@ export class Sources {
         values (${act.id}, ${act.at}, ${said.kind}, ${said.effectiveOn}, ${said.orgIds}, ${said.people}, ${said.basis},
           ${said.documentNumber}, ${said.note})`.execute(tx);
     }
-    if (options.derive) await this.derive(tx, touchedBy(facts, records));
+    if (options.derive) await this.derive(tx, await withMerged(tx, touchedBy(facts, records), intoOf(facts)));
     return 'appended';
   }
 
@@ -146,7 +146,8 @@ export class Sources {
       tx,
     );
     await tellRightsChange(tx, by.at);
-    await this.derive(tx, await touchedByAct(tx, actId));
+    const { into, ...touched } = await touchedByAct(tx, actId);
+    await this.derive(tx, await withMerged(tx, touched, into));
   }
 
   async derive(tx: Tx, touched: Touched | 'all'): Promise<void> {
@@ -246,8 +247,30 @@ function touchedBy(facts: readonly FactRow[], records: readonly RecordRow[]): To
   return { orgs: [...orgs], people: [...people], records: [...new Set(records.map((record) => record.id))] };
 }
 
-async function touchedByAct(tx: Tx, actId: string): Promise<Touched> {
-  const { rows } = await sql<{ orgs: number[]; people: number[]; records: string[] }>`
+/** Both ends of each merge: the entries that are said to be another, and the entries that they are said to be. */
+function intoOf(facts: readonly FactRow[]): number[] {
+  return facts.flatMap(({ row }) =>
+    typeof row.merged_into === 'number' ? [row.merged_into, row.person_id as number] : [],
+  );
+}
+
+/**
+ * A merge moves no record, and yet whom the records of the merged entry count for changes with it: they are touched as well, and
+ * those of entries that were merged into it before.
+ */
+async function withMerged(tx: Tx, touched: Touched, into: readonly number[]): Promise<Touched> {
+  if (into.length === 0) return touched;
+  const { rows } = await sql<{ id: string }>`
+    select distinct record_id as id from record_person
+    where person_id = any(${into as number[]}::int[])
+      or person_id = any(array(select person_id from person_alias where into_id = any(${into as number[]}::int[])))`.execute(
+    tx,
+  );
+  return { ...touched, records: [...new Set([...touched.records, ...rows.map(({ id }) => id)])] };
+}
+
+async function touchedByAct(tx: Tx, actId: string): Promise<Touched & { into: number[] }> {
+  const { rows } = await sql<{ orgs: number[]; people: number[]; records: string[]; into: number[] }>`
     select
       array(select distinct org_id from (
         select org_id from organization_fact where act_id = ${actId}
@@ -263,6 +286,10 @@ async function touchedByAct(tx: Tx, actId: string): Promise<Touched> {
         union select leader_id from charge_fact where act_id = ${actId}
         union select leader_id from org_charge_fact where act_id = ${actId}
         union select leader_id from item_charge_fact where act_id = ${actId}) p) as people,
-      array(select distinct id from record where act_id = ${actId}) as records`.execute(tx);
+      array(select distinct id from record where act_id = ${actId}) as records,
+      array(select person_id from person_fact where act_id = ${actId} and merged_into is not null
+        union select merged_into from person_fact where act_id = ${actId} and merged_into is not null) as into`.execute(
+    tx,
+  );
   return rows[0]!;
 }

@@ -226,7 +226,8 @@ function preamble(schema: string, scope: TxScope): string {
     `set local xieshi.registry = ${ints(scope.registryOrgs)}`,
     `set local xieshi.delegated = ${ints(scope.delegated)}`,
     `set local xieshi.stands_for = ${ints(scope.standsFor)}`,
-    `set local xieshi.charge = ${ints(reaches.includes('charge') || writes.includes('charge') ? actor.chargeIds : [])}`,
+    `set local xieshi.charge = ${ints(reaches.includes('charge') || writes.includes('charge') ? [...actor.chargeIds, ...(actor.merged?.inCharge ?? [])] : [])}`,
+    `set local xieshi.merged = ${ints(actor.merged?.own ?? [])}`,
   );
   return lines.join(';');
 }

@@ -277,6 +277,10 @@ create index audit_line_tx on audit_line using btree (tx, seq);
 alter table audit_line enable row level security;
 create policy audit_line_chain on audit_line for select to xieshi_chain
   using (true);
+create policy audit_line_merged on audit_line for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and (outcome = any (array['read', 'done']))
+    and (subject_person = any (nullif(current_setting('xieshi.merged', true), '')::int[])));
 create policy audit_line_own on audit_line for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and (account_id = nullif(current_setting('xieshi.account', true), '')::int
@@ -330,6 +334,10 @@ create index charge_fact_person on charge_fact using btree (person_id);
 alter table charge_fact enable row level security;
 create policy charge_fact_chain on charge_fact for select to xieshi_chain
   using (true);
+create policy charge_fact_merged on charge_fact for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and ((person_id = any (nullif(current_setting('xieshi.merged', true), '')::int[]))
+    or (leader_id = any (nullif(current_setting('xieshi.merged', true), '')::int[]))));
 create policy charge_fact_own on charge_fact for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and (person_id = nullif(current_setting('xieshi.person', true), '')::int
@@ -395,6 +403,11 @@ create policy delegation_give on delegation for insert to xieshi_scoped
     and person_id = nullif(current_setting('xieshi.person', true), '')::int
     and account_id = nullif(current_setting('xieshi.account', true), '')::int
     and (org_id = any (nullif(current_setting('xieshi.writes', true), '')::int[])));
+create policy delegation_merged on delegation for select to xieshi_scoped
+  using (person_id = any (nullif(current_setting('xieshi.merged', true), '')::int[]));
+create policy delegation_merged_end on delegation for update to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'delegation'
+    and (person_id = any (nullif(current_setting('xieshi.merged', true), '')::int[])));
 create policy delegation_own on delegation for select to xieshi_scoped
   using (person_id = nullif(current_setting('xieshi.person', true), '')::int
     or to_account_id = nullif(current_setting('xieshi.account', true), '')::int);
@@ -637,6 +650,9 @@ create index membership_fact_person on membership_fact using btree (person_id);
 alter table membership_fact enable row level security;
 create policy membership_fact_chain on membership_fact for select to xieshi_chain
   using (true);
+create policy membership_fact_merged on membership_fact for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and (person_id = any (nullif(current_setting('xieshi.merged', true), '')::int[])));
 create policy membership_fact_own on membership_fact for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and person_id = nullif(current_setting('xieshi.person', true), '')::int);
@@ -835,6 +851,24 @@ create policy participation_wide_write on participation for all to xieshi_wide
   with check (current_setting('xieshi.writes_city', true) = 'on');
 grant delete, insert, select, update on participation to xieshi_scoped, xieshi_wide;
 
+create table person_alias (
+  person_id int not null,
+  into_id   int not null,
+  constraint person_alias_pk primary key (person_id),
+  constraint person_alias_another check (into_id <> person_id)
+);
+create index person_alias_into on person_alias using btree (into_id);
+alter table person_alias enable row level security;
+create policy person_alias_read on person_alias for select to xieshi_gate, xieshi_scoped, xieshi_steward
+  using (true);
+create policy person_alias_wide on person_alias for select to xieshi_wide
+  using (true);
+create policy person_alias_wide_write on person_alias for all to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on')
+  with check (current_setting('xieshi.writes_city', true) = 'on');
+grant select on person_alias to xieshi_gate, xieshi_scoped, xieshi_steward;
+grant delete, insert, select, update on person_alias to xieshi_wide;
+
 create table person_fact (
   act_id           uuid        not null,
   seq              bigint      not null generated always as identity,
@@ -855,10 +889,14 @@ create table person_fact (
   constraint person_fact_sex check (sex = any (array['male', 'female']))
 );
 create index person_fact_act on person_fact using btree (act_id);
+create index person_fact_merged_into on person_fact using btree (person_id) where (merged_into is not null);
 create index person_fact_person on person_fact using btree (person_id, valid_from);
 alter table person_fact enable row level security;
 create policy person_fact_chain on person_fact for select to xieshi_chain
   using (true);
+create policy person_fact_merged on person_fact for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and (person_id = any (nullif(current_setting('xieshi.merged', true), '')::int[])));
 create policy person_fact_own on person_fact for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and person_id = nullif(current_setting('xieshi.person', true), '')::int);
@@ -916,6 +954,9 @@ create index post_fact_person on post_fact using btree (person_id);
 alter table post_fact enable row level security;
 create policy post_fact_chain on post_fact for select to xieshi_chain
   using (true);
+create policy post_fact_merged on post_fact for select to xieshi_scoped
+  using (current_setting('xieshi.area', true) = 'own'
+    and (person_id = any (nullif(current_setting('xieshi.merged', true), '')::int[])));
 create policy post_fact_own on post_fact for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and person_id = nullif(current_setting('xieshi.person', true), '')::int);
@@ -1014,6 +1055,9 @@ create policy record_correction_kept_wide on record as restrictive for select to
   using ((kind <> ALL (array['correctionRequest', 'correctionAct']))
     or owner_id = nullif(current_setting('xieshi.person', true), '')::int
     or current_setting('xieshi.writes_city', true) = 'on');
+create policy record_merged on record for select to xieshi_scoped
+  using (owner_id is null
+    and people && nullif(current_setting('xieshi.merged', true), '')::int[]);
 create policy record_scoped on record for select to xieshi_scoped
   using (owner_id = nullif(current_setting('xieshi.person', true), '')::int
     or (owner_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
@@ -1052,6 +1096,8 @@ create table record_confidential (
 alter table record_confidential enable row level security;
 create policy record_confidential_chain on record_confidential for select to xieshi_chain
   using (true);
+create policy record_confidential_merged on record_confidential for select to xieshi_scoped, xieshi_wide
+  using (people && nullif(current_setting('xieshi.merged', true), '')::int[]);
 create policy record_confidential_read on record_confidential for select to xieshi_scoped, xieshi_wide
   using (nullif(current_setting('xieshi.person', true), '')::int = any (people));
 create policy record_confidential_scoped_write on record_confidential for insert to xieshi_scoped
@@ -1080,6 +1126,9 @@ create index record_person_person on record_person using btree (person_id);
 alter table record_person enable row level security;
 create policy record_person_chain on record_person for select to xieshi_chain
   using (true);
+create policy record_person_merged on record_person for select to xieshi_scoped
+  using ((person_id = any (nullif(current_setting('xieshi.merged', true), '')::int[]))
+    or seen_by && nullif(current_setting('xieshi.merged', true), '')::int[]);
 create policy record_person_scoped on record_person for select to xieshi_scoped
   using (person_id = nullif(current_setting('xieshi.person', true), '')::int
     or (person_id = any (nullif(current_setting('xieshi.charge', true), '')::int[]))
@@ -1125,6 +1174,7 @@ create table registry_act (
 );
 create index registry_act_effective on registry_act using btree (effective_on);
 create index registry_act_orgs on registry_act using gin (org_ids);
+create index registry_act_pairs on registry_act using btree (kind) where (kind = any (array['person.merge', 'person.distinct']));
 create index registry_act_people on registry_act using gin (people);
 alter table registry_act enable row level security;
 create policy registry_act_chain on registry_act for select to xieshi_chain

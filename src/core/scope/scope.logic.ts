@@ -55,6 +55,8 @@ export interface Actor {
   lapsed: readonly LapsedRole[];
   /** People he is in charge of. */
   chargeIds: readonly number[];
+  /** Entries that were merged into his own and into those of people in his charge: what was recorded before names them. */
+  merged?: { own: readonly number[]; inCharge: readonly number[] };
 }
 
 export const hasRole = (actor: Actor, role: Role): boolean => actor.roles.some((held) => held.role === role);

@@ -64,7 +64,8 @@ async function givenRoles(
 /** What is typed for others: in force, and only where who stands for it still may himself. Runs as xieshi_gate. */
 async function delegatedRoles(tx: Tx, accountId: number, today: Day): Promise<HeldRole[]> {
   const { rows: given } = await sql<{ account_id: number; person_id: number; name: string; org_id: number }>`
-    select d.account_id, d.person_id, d.name, d.org_id from delegation d
+    select d.account_id, coalesce(m.into_id, d.person_id) as person_id, d.name, d.org_id from delegation d
+    left join person_alias m on m.person_id = d.person_id
     join account a on a.id = d.account_id and not a.disabled
     where d.to_account_id = ${accountId} and d.valid_from <= ${today} and d.valid_to > ${today} and d.ended_at is null
     order by d.org_id, d.given_at`.execute(tx);
@@ -87,12 +88,31 @@ async function delegatedRoles(tx: Tx, accountId: number, today: Day): Promise<He
     }));
 }
 
+/** The entries that were merged into some people, by whom they were merged into. */
+async function mergedInto(tx: Tx, people: readonly number[]): Promise<Map<number, number[]>> {
+  const { rows } = await sql<{ person_id: number; into_id: number }>`
+    select person_id, into_id from person_alias where into_id = any(${people as number[]}::int[]) order by person_id`.execute(
+    tx,
+  );
+  return new Map([...Map.groupBy(rows, (row) => row.into_id)].map(([id, of]) => [id, of.map((row) => row.person_id)]));
+}
+
+/** Whom a person id stands for now, after merges. */
+async function keptId(tx: Tx, personId: number): Promise<number> {
+  const { rows } = await sql<{
+    id: number;
+  }>`select into_id as id from person_alias where person_id = ${personId}`.execute(tx);
+  return rows[0]?.id ?? personId;
+}
+
 /** The actor behind an account today. Runs as xieshi_gate. */
 export async function readActor(
   tx: Tx,
-  account: { id: number; name: string; personId: number | null },
+  bound: { id: number; name: string; personId: number | null },
   today: Day,
 ): Promise<Actor> {
+  // An account that is bound to an entry which was merged is that of the entry that was kept.
+  const account = { ...bound, personId: bound.personId === null ? null : await keptId(tx, bound.personId) };
   const given = await givenRoles(tx, [account], today);
   const roles = given.filter(({ holds }) => holds);
   const { rows: charges } = await sql<{ person_id: number }>`
@@ -105,6 +125,8 @@ export async function readActor(
     roles.flatMap(({ org_id }) => org_id ?? []),
     today,
   );
+  const chargeIds = charges.map((row) => row.person_id);
+  const merged = await mergedInto(tx, [...chargeIds, ...(account.personId === null ? [] : [account.personId])]);
   // An administrator types for nobody: he sees no business data.
   const delegated = given.some(({ role }) => isAdministrator(role)) ? [] : await delegatedRoles(tx, account.id, today);
   return {
@@ -118,7 +140,11 @@ export async function readActor(
     lapsed: given.flatMap(({ role, rests_on, rests_org_name, holds, since }) =>
       holds || rests_on === 'nothing' ? [] : [{ role, restsOn: rests_on, orgName: rests_org_name ?? '', since }],
     ),
-    chargeIds: charges.map((row) => row.person_id),
+    chargeIds,
+    merged: {
+      own: merged.get(account.personId ?? 0) ?? [],
+      inCharge: chargeIds.flatMap((id) => merged.get(id) ?? []),
+    },
   };
 }
 

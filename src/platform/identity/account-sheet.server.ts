@@ -45,7 +45,9 @@ async function sheetOf({ files }: Call): Promise<OpenSheet> {
 async function peopleNamed(tx: Tx, names: readonly string[], today: Day): Promise<KnownPerson[]> {
   const { rows } = await sql<KnownPerson>`
     select p.person_id as id, p.name, p.org_ids as "orgIds", a.username as account
-    from person_span p left join account a on a.person_id = p.person_id
+    from person_span p
+    left join lateral (select username from account b left join person_alias m on m.person_id = b.person_id
+      where coalesce(m.into_id, b.person_id) = p.person_id order by b.id limit 1) a on true
     where p.valid_from <= ${today} and p.valid_to > ${today} and p.name = any(${names as string[]}::text[])
     order by p.person_id`.execute(tx);
   return rows;

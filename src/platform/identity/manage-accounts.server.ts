@@ -70,7 +70,9 @@ async function rolesNow(tx: Tx, today: Day, id?: number) {
           and s.post = r.rests_post and s.valid_from <= ${today} and s.valid_to > ${today})
         else exists (select from membership_span s where s.person_id = a.person_id and s.org_id = r.rests_org_id
           and s.valid_from <= ${today} and s.valid_to > ${today}) end as counts
-    from account_role r join account a on a.id = r.account_id
+    from account_role r
+    join (select id, coalesce(m.into_id, a.person_id) as person_id from account a
+      left join person_alias m on m.person_id = a.person_id) a on a.id = r.account_id
     left join org_span b on b.org_id = r.rests_org_id and b.valid_from <= ${today} and b.valid_to > ${today}
     left join org_span o on o.org_id = r.org_id and o.valid_from <= ${today} and o.valid_to > ${today}
     where r.valid_from <= ${today} and r.valid_to > ${today} and ${id === undefined ? sql`true` : sql`r.account_id = ${id}`}
@@ -88,9 +90,10 @@ async function rolesNow(tx: Tx, today: Day, id?: number) {
 
 async function listAccounts({ tx, actor, today }: Call): Promise<AccountLine[]> {
   const { rows } = await sql<Omit<AccountLine, 'roles' | 'own' | 'createdAt'> & { createdAt: Date }>`
-    select id, username, name, person_id as "personId", disabled, must_change as "mustChange", awaits, oidc_subject as "boundTo",
+    select id, username, name, coalesce(m.into_id, a.person_id) as "personId", disabled, must_change as "mustChange", awaits, oidc_subject as "boundTo",
       created_at as "createdAt"
-    from account where kind = 'person' order by disabled, username`.execute(tx);
+    from account a left join person_alias m on m.person_id = a.person_id
+    where kind = 'person' order by disabled, username`.execute(tx);
   const roles = Map.groupBy(await rolesNow(tx, today), (role) => role.accountId);
   return rows.map((row) => ({
     ...row,
@@ -112,7 +115,8 @@ export const manageAccountsHandlers: readonly Handler[] = [
   handle(accountsFindPerson, async ({ tx, today }, { query }) => {
     if (query.q === '') return { people: [] };
     const { rows } = await sql<{ id: number; name: string; detail: string; hasAccount: boolean }>`
-      select p.person_id as id, p.name, exists (select from account a where a.person_id = p.person_id) as "hasAccount",
+      select p.person_id as id, p.name, exists (select from account a left join person_alias m on m.person_id = a.person_id
+          where coalesce(m.into_id, a.person_id) = p.person_id) as "hasAccount",
         coalesce((select string_agg(coalesce(o.short_names[1], o.name), '、' order by o.org_id) from org_span o
           where o.org_id = any(p.org_ids) and o.valid_from <= ${today} and o.valid_to > ${today}), '') as detail
       from person_span p

@@ -29,9 +29,8 @@ export function checkRoles(
 export async function postKnown(tx: Tx, rests: Rests | undefined, personId: number | null, today: Day): Promise<void> {
   if (rests?.on !== 'post') return;
   const { rows } = await sql`select 1 from post_span
-    where person_id = ${personId} and org_id = ${rests.orgId} and post = ${rests.post} and valid_to > ${today}`.execute(
-    tx,
-  );
+    where person_id = coalesce((select into_id from person_alias where person_id = ${personId}), ${personId}::int)
+      and org_id = ${rests.orgId} and post = ${rests.post} and valid_to > ${today}`.execute(tx);
   if (rows.length > 0) return;
   throw new Refusal({
     code: 'post-not-held',

@@ -40,6 +40,14 @@ const ledgerOf = ({ side }: Given): Subject => ({ owner: HALVES[side].cadre });
 export const MONTHS = { accepted: '2017-02', many: '2017-03', returned: '2017-04', read: '2017-05' } as const;
 const OWN = { open: '2017-06', submitted: '2017-01', withdrawn: MONTHS.many };
 
+const renaming = () => ({
+  act: 'rename',
+  effectiveOn: '2017-03-01',
+  basis: '市委组织部批复',
+  orgId: HALVES.north.branch,
+  name: '甲县机关第一党支部',
+});
+
 const branch = ({ side }: Given): number => HALVES[side].branch;
 const readLedger = (given: Given): string => given.ledgers[given.side][MONTHS.read]!;
 const draft = { entries: [], removed: [], nothing: [] };
@@ -85,6 +93,19 @@ const one =
   (path: string, more: Omit<Sample, 'path'> = {}) =>
   (): Sample => ({ path, ...more });
 const month = (path: string, body?: unknown, refusals?: readonly string[]) => one(path, { body, refusals });
+
+const movedCharge = {
+  changes: [{ of: 'person', do: 'end', leaderId: HALVES.north.leader, personId: HALVES.north.cadre }],
+  on: '2017-07-01',
+};
+let contacts = 0;
+/** Each from another day, since the same one may not be said twice. */
+const contactPoint = () => {
+  contacts += 1;
+  const { leader: leaderId, branch: orgId } = HALVES.north;
+  const change = { of: 'org', do: contacts % 2 === 1 ? 'begin' : 'end', leaderId, orgId, relation: 'contactPoint' };
+  return { changes: [change], on: `2017-07-${String(contacts).padStart(2, '0')}` };
+};
 
 /** By route id. */
 export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise<Sample>>> = {
@@ -143,12 +164,38 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     path: `/organizations/${branch(given)}/members-workbook`,
     subject: orgOf(given),
   }),
+  'person.actPreview': (given) => ({
+    path: `/people/acts/preview?act=${encodeURIComponent(JSON.stringify({ act: 'becomeFull', personId: personOf(given).id, on: '2017-06-01' }))}`,
+    subject: personOf(given),
+  }),
+  'person.act': (given) => ({
+    path: '/people/acts',
+    body: { actId: randomUUID(), act: { act: 'becomeFull', personId: personOf(given).id, on: '2017-06-01' } },
+    subject: personOf(given),
+    refusals: ['already-full'],
+  }),
+  'person.actTakeBack': () => ({
+    path: `/people/acts/${randomUUID()}/take-back`,
+    body: { actId: randomUUID() },
+    refusals: ['not-found'],
+  }),
   'person.open': (given) => ({ path: `/people/${personOf(given).id}`, subject: personOf(given) }),
   'person.own': one('/me/person', { subject: { own: true } }),
   'person.ledgers': (given) => ({ path: `/people/${personOf(given).id}/ledgers`, subject: personOf(given) }),
   'person.rosterWorkbook': one('/people/roster-workbook'),
   'search.find': ({ side }) => ({ path: `/search?q=${encodeURIComponent(HALVES[side].word)}` }),
   'responsibility.open': one('/responsibility'),
+  'responsibility.workbook': one('/responsibility/workbook'),
+  'responsibility.acts': one('/responsibility/acts'),
+  'responsibility.actPreview': one(
+    `/responsibility/acts/preview?act=${encodeURIComponent(JSON.stringify(movedCharge))}`,
+  ),
+  'responsibility.act': () => ({ path: '/responsibility/acts', body: { actId: randomUUID(), act: contactPoint() } }),
+  'responsibility.actTakeBack': () => ({
+    path: `/responsibility/acts/${randomUUID()}/take-back`,
+    body: { actId: randomUUID() },
+    refusals: ['not-found'],
+  }),
 
   'record.kinds': one('/record-kinds'),
   'record.formContext': (given) => ({
@@ -267,6 +314,28 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     body: { acts: [{ ledgerId: given.ledgers[given.side][MONTHS.read], actId: randomUUID(), version: 9 }] },
   }),
 
+  'adjustment.preview': () => ({
+    path: `/adjustments/preview?input=${encodeURIComponent(JSON.stringify(renaming()))}`,
+  }),
+  // No preview was seen: whoever may is told that.
+  'adjustment.do': () => ({
+    path: '/adjustments',
+    body: { actId: randomUUID(), input: renaming(), seal: '' },
+    refusals: ['preview-changed'],
+  }),
+  'adjustment.takeBack': () => ({
+    path: `/adjustments/${randomUUID()}/take-back`,
+    body: { actId: randomUUID() },
+    refusals: ['not-found'],
+  }),
+  'adjustment.correct': () => ({
+    path: `/adjustments/${randomUUID()}/correct`,
+    body: { actId: randomUUID(), backId: randomUUID(), input: renaming(), seal: '' },
+    refusals: ['not-found'],
+  }),
+  'adjustment.list': one('/adjustments'),
+  'adjustment.open': () => ({ path: `/adjustments/${randomUUID()}`, refusals: ['not-found'] }),
+
   'import.upload': one('/import/tray'),
   'import.tray': one('/import/tray'),
   'import.template': one('/import/templates/members'),
@@ -279,6 +348,23 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     refusals: ['not-found'],
   }),
   'import.past': one('/import/past'),
+  'import.pastOne': () => ({ path: `/import/past/${randomUUID()}`, refusals: ['not-found'] }),
+  'import.progress': one('/import/progress'),
+  'import.stop': one('/import/stop'),
+  'import.marked': () => ({ path: `/import/tray/${randomUUID()}/marked`, refusals: ['not-found'] }),
+  'import.replace': () => ({
+    path: `/import/tray/${randomUUID()}/replace`,
+    body: { old: randomUUID() },
+    refusals: ['not-found'],
+  }),
+  'import.words': one('/import/words'),
+  'import.putWord': () => ({
+    path: '/import/words',
+    body: { list: 'item', written: '抓党建', means: '没有的事项' },
+    refusals: ['item-unknown'],
+  }),
+  'import.removeWord': one('/import/words/remove', { list: 'unit', written: '没有的叫法' }),
+  'import.forgetLayout': () => ({ path: `/import/layouts/${'0'.repeat(64)}`, refusals: ['not-found'] }),
   'import.takeBack': () => ({
     path: `/import/past/${randomUUID()}/take-back`,
     body: { actId: randomUUID() },

@@ -27,11 +27,14 @@ import { tokenHandlers } from '../platform/identity/tokens.server.ts';
 import type { Handler } from '../platform/open/handler.server.ts';
 import { backupHandlers } from '../platform/operation/backups.server.ts';
 import { operationHandlers } from '../platform/operation/operation.server.ts';
-import { organizationHandlers } from '../registry/organizations/organizations.server.ts';
+import { adjustmentHandlers } from '../registry/adjustments/adjustments.server.ts';
+import { organizationHandlers } from '../registry/organizations/organization-page.server.ts';
 import { registryWorkbookHandlers } from '../registry/organizations/registry-workbooks.server.ts';
 import { peopleHandlers } from '../registry/people/people.server.ts';
+import { personActHandlers } from '../registry/people/person-acts.server.ts';
 import { rosterWorkbookHandlers } from '../registry/people/roster-workbook.server.ts';
 import { searchHandlers } from '../registry/people/search.server.ts';
+import { chargeActHandlers } from '../registry/responsibility/charge-acts.server.ts';
 import { responsibilityHandlers } from '../registry/responsibility/responsibility.server.ts';
 import { cityHandlers } from '../reports/dashboards/city-home.server.ts';
 import { personLedgersHandlers } from '../reports/dashboards/person-ledgers.server.ts';
@@ -40,6 +43,7 @@ import { personalDataHandlers } from '../reports/personal-data/personal-data.ser
 import { CLEARING } from '../reports/personal-data/retention-clearing.server.ts';
 import { personalDataExport, personalDataPage, personalDataWorkbook } from '../reports/personal-data/room.ts';
 import { importHandlers } from './import-routes.server.ts';
+import { importWordHandlers } from './import-words.server.ts';
 import { KINDS } from './kinds.logic.ts';
 
 const ROOMS: readonly Handler[] = [
@@ -55,10 +59,13 @@ const ROOMS: readonly Handler[] = [
   ...backupHandlers,
   ...searchHandlers,
   ...organizationHandlers,
+  ...adjustmentHandlers,
   ...registryWorkbookHandlers,
   ...peopleHandlers,
+  ...personActHandlers,
   ...rosterWorkbookHandlers,
   ...responsibilityHandlers,
+  ...chargeActHandlers,
   ...ledgerHandlers(KINDS),
   ...checkHandlers(KINDS),
   ...activityHandlers(KINDS),
@@ -68,6 +75,7 @@ const ROOMS: readonly Handler[] = [
   ...personLedgersHandlers,
   ...correctionHandlers(KINDS),
   ...importHandlers,
+  ...importWordHandlers,
 ];
 
 // The audit log calls each act by the title of its route.

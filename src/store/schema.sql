@@ -55,6 +55,8 @@ create policy account_gate on account for all to xieshi_gate
 create policy account_own on account for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and id = nullif(current_setting('xieshi.account', true), '')::int);
+create policy account_registry on account for select to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on' and person_id is not null);
 create policy account_rests on account for select to xieshi_wide
   using (current_setting('xieshi.writes_city', true) = 'on' and person_id is not null);
 create policy account_steward on account for select to xieshi_steward
@@ -77,7 +79,7 @@ create policy account_tokens_update on account for update to xieshi_steward
 grant select, update (must_change, oidc_subject, password_at, password_hash) on account to xieshi_gate;
 grant select (created_at, disabled, id, kind, name, person_id, username) on account to xieshi_scoped;
 grant insert, select, update on account to xieshi_steward;
-grant select (created_at, id, person_id) on account to xieshi_wide;
+grant select (created_at, disabled, id, person_id) on account to xieshi_wide;
 
 create table account_factor (
   account_id   int         not null,
@@ -121,12 +123,16 @@ create table account_role (
 );
 create index account_role_account on account_role using btree (account_id);
 alter table account_role enable row level security;
+create policy account_role_adjusting on account_role for select to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on' and org_id is not null);
 create policy account_role_gate on account_role for all to xieshi_gate
   using (true);
 create policy account_role_own on account_role for select to xieshi_scoped
   using (current_setting('xieshi.area', true) = 'own'
     and (account_id = nullif(current_setting('xieshi.account', true), '')::int
     or (role = any (array['leaderInCharge', 'mainLeader', 'organizationDept', 'branchSecretary', 'partyAffairsWorker']))));
+create policy account_role_registry on account_role for select to xieshi_wide
+  using (current_setting('xieshi.writes_city', true) = 'on' and rests_on <> 'nothing');
 create policy account_role_steward on account_role for all to xieshi_steward
   using (current_setting('xieshi.duty', true) = 'account.manage')
   with check (current_setting('xieshi.duty', true) = 'account.manage');
@@ -138,6 +144,7 @@ create policy account_role_tokens_insert on account_role for insert to xieshi_st
     and (role <> ALL (array['systemAdmin', 'securityAdmin', 'auditAdmin'])));
 grant select on account_role to xieshi_gate, xieshi_scoped;
 grant delete, insert, select, update on account_role to xieshi_steward;
+grant select (account_id, org_id, rests_on, rests_org_id, rests_post, role, valid_from, valid_to) on account_role to xieshi_wide;
 
 create table act (
   id          uuid        not null,

@@ -25,7 +25,7 @@ export function personChange(
     case 'membership': {
       const category = MEMBER_CATEGORIES.find((one) => one.id === fact.category)!.name;
       return fact.ended
-        ? `组织关系转出${orgName(fact.orgId)}`
+        ? `不再编入${orgName(fact.orgId)}`
         : `编入${orgName(fact.orgId)}，${category}${fact.situation ? `，${situationName(fact.situation)}` : ''}`;
     }
     case 'post':

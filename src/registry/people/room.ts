@@ -1,2 +1,3 @@
 export * from './people.contract.ts';
+export * from './person-acts.contract.ts';
 export * from './search.contract.ts';

@@ -1,0 +1,130 @@
+/** Taking an act on a person back, unless later acts rest on it. */
+import { sql } from 'kysely';
+import { forbidden, notFound, Refusal } from '../../core/record/room.ts';
+import { dayName, dayOf } from '../../core/time/room.ts';
+import type { Call } from '../../platform/open/handler.server.ts';
+import type { City, Tx } from '../../store/database.server.ts';
+
+/** The lock of imports: what an import reads must not change under it, nor may two acts on one person cross. */
+const REGISTRY_LOCK = 7_216_018;
+export const oneAtATime = (tx: Tx, city: City): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(${REGISTRY_LOCK}, hashtext(${city.code}))`.execute(tx);
+
+/** What the audit line of an act on a person is about. */
+export const subject = (id: number, actId?: string) => ({
+  subjectKind: 'person',
+  subjectId: String(id),
+  subjectPerson: id,
+  ...(actId ? { actId } : {}),
+});
+
+/**
+ * Later acts that rest on one: all that was said later of the same person's memberships, of the same posts and charges, of posts
+ * in a branch that it put him into; the end of an organization that he would be back in; and everything about somebody whom it
+ * entered.
+ */
+async function restingOn(tx: Tx, actId: string): Promise<{ summary: string; author: string; at: Date }[]> {
+  const { rows } = await sql<{ summary: string; author: string; at: Date }>`
+    with this as (select seq from act where id = ${actId}),
+    entered as (select person_id from person_fact f where act_id = ${actId} and not exists (
+      select from person_fact e where e.person_id = f.person_id and e.seq < f.seq and e.act_id <> f.act_id)),
+    m as (select person_id, org_id, ended from membership_fact where act_id = ${actId}),
+    t as (select person_id, org_id, post, ended from post_fact where act_id = ${actId}),
+    resting as (
+      select f.act_id from membership_fact f join m using (person_id)
+      union select f.act_id from post_fact f join t using (person_id, org_id, post)
+      union select f.act_id from post_fact f join m using (person_id, org_id) where not m.ended
+      union select f.act_id from organization_fact f where f.ended
+        and org_id in (select org_id from m where ended union select org_id from t where ended)
+      union select f.act_id from person_fact f join person_fact p on p.act_id = ${actId} and p.person_id = f.person_id
+      union select f.act_id from charge_fact f join charge_fact c on c.act_id = ${actId}
+        and c.leader_id = f.leader_id and c.person_id = f.person_id
+      union select f.act_id from org_charge_fact f join org_charge_fact c on c.act_id = ${actId}
+        and c.leader_id = f.leader_id and c.org_id = f.org_id and c.relation = f.relation
+      union select f.act_id from item_charge_fact f join item_charge_fact c on c.act_id = ${actId}
+        and c.leader_id = f.leader_id and c.org_id = f.org_id and c.item_id = f.item_id
+      union select act_id from membership_fact where person_id in (table entered)
+      union select act_id from post_fact where person_id in (table entered)
+      union select act_id from charge_fact where person_id in (table entered) or leader_id in (table entered)
+      union select act_id from org_charge_fact where leader_id in (table entered)
+      union select act_id from item_charge_fact where leader_id in (table entered)
+      union select act_id from record where owner_id in (table entered)
+      union select r.act_id from record_person p join record r on r.id = p.record_id and r.version = p.version
+        where p.person_id in (table entered))
+    select a.summary, a.author, a.recorded_at as at from act a, this
+    where a.seq > this.seq and a.id in (select act_id from resting)
+      and not exists (select from act_taken_back b where b.act_id = a.id)
+    order by a.seq limit 6`.execute(tx);
+  return rows;
+}
+
+/** Whoever was entered and has an account cannot go while it is there. */
+async function accountRests(tx: Tx, actId: string): Promise<boolean> {
+  const { rows } = await sql<{ yes: boolean }>`
+    select exists (select from account a join registry_act r on r.act_id = ${actId} and r.kind = 'person.enter'
+      and r.people[1] = a.person_id where not a.disabled) as yes`.execute(tx);
+  return rows[0]!.yes;
+}
+
+/** What is taken back here; entries that were merged are parted where they were merged. */
+export const TAKEN_BACK_HERE: ReadonlySet<string> = new Set([
+  'person.transfer',
+  'person.transferIn',
+  'person.transferOut',
+  'person.becomeFull',
+  'person.death',
+  'person.withdrawal',
+  'person.removal',
+  'person.expulsion',
+  'person.situation',
+  'person.appoint',
+  'person.changePost',
+  'person.endPost',
+  'person.enter',
+  'person.correct',
+]);
+
+export async function takeBack(call: Call, id: string, by: { actId: string; why: string }): Promise<void> {
+  const { tx, city, actor, now, sources } = call;
+  await oneAtATime(tx, city);
+  const { rows } = await sql<{ kind: string; summary: string; personId: number; byActId: string | null }>`
+    select r.kind, a.summary, r.people[1] as "personId", t.by_act_id as "byActId"
+    from act a join registry_act r on r.act_id = a.id left join act_taken_back t on t.act_id = a.id
+    where a.id = ${id}`.execute(tx);
+  const [found] = rows;
+  if (!found) throw notFound('这项变动');
+  if (!TAKEN_BACK_HERE.has(found.kind)) throw forbidden('这项变动不是人员变动，不能在这里收回', '登记它的同志');
+  call.audit(subject(found.personId, by.actId));
+  if (found.byActId === by.actId) return;
+  if (found.byActId !== null)
+    throw new Refusal({ code: 'already-taken-back', status: 409, what: '这项变动已经收回', now: '请刷新页面再看' });
+  if (await accountRests(tx, id))
+    throw new Refusal({
+      code: 'act-in-use',
+      status: 409,
+      what: '这个人已经有账号，不能收回登记',
+      now: '请先请安全管理员停用账号；只是写错了的，请办更正',
+    });
+  const resting = await restingOn(tx, id);
+  if (resting.length > 0) {
+    const named = resting
+      .slice(0, 5)
+      .map(({ summary, author, at }) => `${dayName(dayOf(at))}${author}登记的“${summary}”`);
+    throw new Refusal({
+      code: 'act-in-use',
+      status: 409,
+      what: `后来的登记以这一项为前提：${named.join('；')}${resting.length > 5 ? '等' : ''}`,
+      now: '请先从最后一项起逐项收回',
+      data: { resting: resting.slice(0, 5).map(({ summary, author, at }) => ({ summary, author, on: dayOf(at) })) },
+    });
+  }
+  await sources.takeBack(tx, id, {
+    id: by.actId,
+    kind: 'person.takeBack',
+    accountId: actor.accountId,
+    author: actor.name,
+    summary: `收回：${found.summary}${by.why ? `（${by.why}）` : ''}`,
+    at: now,
+  });
+  call.registryChanged();
+}

@@ -1,37 +1,44 @@
-/** 履职写实清单 and 党建写实清单 as offices keep them: one cadre, one month, business work and the twelve items. */
+/** 履职写实清单 and 党建写实清单 as offices keep them: business work and the twelve items, of one cadre or many, one month or a year. */
 import { lastDay, type Month, monthName } from '../../core/time/room.ts';
-import {
-  type HeadValue,
-  headValues,
-  type Layout,
-  monthIn,
-  openSheet,
-  readPersonName,
-  type Sheet,
-  type SheetRow,
-  squeezed,
-  type Understanding,
-} from '../../platform/open/room.ts';
+import { type Layout, openSheet, type Sheet, squeezed, stepsOf, type Understanding } from '../../platform/open/room.ts';
 import {
   ledgerKey,
-  OrgFinder,
   type Plan,
   type PlanContext,
   PlanDraft,
   type Planner,
   type World,
-  type WorldOrg,
-  type WorldPerson,
 } from '../../registry/organizations/room.ts';
-import { isOutside, readEntryDay, saysNothing, splitEntries } from './ledger-text.logic.ts';
-import { BUSINESS, type LedgerEntry, type LedgerForm, MONTH_LEDGER, monthLedgerBody } from './month-ledger.logic.ts';
-import { owedBy } from './owed.logic.ts';
+import { type Head, readHead } from './ledger-head.logic.ts';
+import { findOwner, namedInTitles, type Owner, owedIn } from './ledger-owner.logic.ts';
+import { type LedgerGroup, type Line, readGroups } from './ledger-reading.logic.ts';
+import { verdictOn } from './ledger-versions.logic.ts';
+import {
+  BUSINESS,
+  type LedgerForm,
+  MONTH_LEDGER,
+  type MonthLedgerBody,
+  monthLedgerBody,
+} from './month-ledger.logic.ts';
 
 const layout: Layout = {
   id: 'ledger',
   name: '写实清单',
   titles: [/写实清单/, /履职(?:写实|纪实|清单|台账)/, /(?:写实|纪实)(?:台账|表)/],
   columns: [
+    {
+      field: 'person',
+      name: '姓名',
+      note: '整张表是一个人的，也可以只写在表头',
+      synonyms: ['干部姓名', '填报人', '领导姓名'],
+    },
+    { field: 'unit', name: '单位', synonyms: ['工作单位', '所在单位', '填报单位'] },
+    {
+      field: 'period',
+      name: '月份',
+      note: '例如 2017年6月；整张表是一个月的，也可以只写在表头',
+      synonyms: ['填报月份', '所属月份', '年月', '报告月份'],
+    },
     { field: 'section', name: '类别', synonyms: ['工作类别', '板块', '项目类别', '分类'] },
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
     {
@@ -77,155 +84,20 @@ const layout: Layout = {
   ],
 };
 
-const LABELS = {
-  person: ['姓名', '填报人', '干部姓名', '填表人'],
-  unit: ['单位', '工作单位', '所在单位', '填报单位'],
-  title: ['职务', '现任职务', '单位及职务', '职务职级'],
-  period: ['填报月份', '月份', '填报时间', '填报日期', '报告月份', '时间', '年月'],
-};
-
-type Item = ReturnType<PlanContext['itemsFor']>[number];
-
-interface Head {
-  person: HeadValue | undefined;
-  unit: HeadValue | undefined;
-  title: HeadValue | undefined;
-  period: Month | undefined;
-}
-
-function readHead(sheet: Sheet, understanding: Understanding, title: readonly string[], file: string): Head {
-  const values = headValues(sheet, understanding, LABELS);
-  const year = title.join(' ');
-  return {
-    person: values.get('person'),
-    unit: values.get('unit'),
-    title: values.get('title'),
-    period: monthIn(values.get('period')?.value ?? '') ?? monthIn(year) ?? monthIn(sheet.name) ?? monthIn(file),
-  };
-}
-
-const plainItem = (text: string): string => squeezed(text).replace(/^[(（]?[\d一二三四五六七八九十]+[)）.、]+/, '');
-
-/** The item that a matter names: by its name, a synonym, or a text that contains one of them. */
-function itemOf(text: string, items: readonly Item[]): Item | undefined {
-  const plain = plainItem(text);
-  if (plain === '') return undefined;
-  const names = items.flatMap((item) => [item.name, ...item.synonyms].map((name) => ({ item, name: squeezed(name) })));
-  const exact = names.find(({ name }) => name === plain);
-  if (exact) return exact.item;
-  const inside = names.filter(({ name }) => plain.includes(name) || (plain.length >= 4 && name.includes(plain)));
-  return inside.sort((a, b) => b.name.length - a.name.length)[0]?.item;
-}
-
-type Part = 'business' | 'partyBuilding';
-
-function partOf(text: string): Part | undefined {
-  if (/业务|行政|中心工作/.test(text)) return 'business';
-  return /党建|党务|党的建设/.test(text) ? 'partyBuilding' : undefined;
-}
-
-interface Line {
-  row: SheetRow;
-  section: string;
-  entries: LedgerEntry[];
-}
-
 interface Desk {
   draft: PlanDraft;
+  head: Head;
+  world: World;
+  context: PlanContext;
+}
+
+/** A ledger of one cadre and one month that was taken over. */
+interface Taken {
+  person: string;
+  unit: string;
   period: Month;
-  items: readonly Item[];
-  lines: Line[];
+  lines: readonly Line[];
 }
-
-/** The section of a row, or undefined when it was rejected. A matter that names an item tells the part by itself. */
-function sectionOf(row: SheetRow, part: Part | undefined, desk: Desk): string | undefined {
-  const matter = row.text('matter');
-  const item = itemOf(matter, desk.items);
-  if (part === 'business' || (part === undefined && !item)) return BUSINESS;
-  if (item) return item.id;
-  desk.draft.reject(row.where('matter'), 'item-unknown', `“${matter || '空'}”不是党建工作的任何一项，没有导入`);
-  return undefined;
-}
-
-/** The entries of a row; undefined when one of them has an impossible date, and the row is rejected. */
-function entriesOf(row: SheetRow, section: string, desk: Desk): LedgerEntry[] | undefined {
-  const { draft, period } = desk;
-  if (saysNothing(row.text('content'))) return [];
-  const entries: LedgerEntry[] = [];
-  for (const [at, text] of splitEntries(row.text('content')).entries()) {
-    const reading = readEntryDay(row.has('on') && row.text('on') !== '' ? `${row.text('on')},${text}` : text, period);
-    if (!reading.ok) {
-      draft.reject(row.where('content'), 'date-impossible', `“${reading.written}”不是有效的日期`);
-      return undefined;
-    }
-    if (isOutside(reading.on, period))
-      draft.warn(row.where('content'), 'date-outside-period', `“${text.slice(0, 20)}”的日期不在${monthName(period)}`);
-    const result = row.text('result');
-    entries.push({
-      key: `import-${row.at + 1}-${at + 1}`,
-      section,
-      matter: section === BUSINESS ? plainItem(row.text('matter')).slice(0, 60) : '',
-      on: reading.on,
-      place: row.text('place').slice(0, 80),
-      content: reading.content.slice(0, 1000),
-      result: saysNothing(result) ? '' : result.slice(0, 500),
-      source: null,
-      recordedAt: null,
-    });
-  }
-  return entries;
-}
-
-function readLines(rows: readonly SheetRow[], desk: Desk): void {
-  let part: Part | undefined;
-  for (const row of rows) {
-    const section = row.text('section');
-    part = partOf(section) ?? part;
-    const heading = row.text('matter') === '' && row.text('content') === '';
-    // A row that is only 二、党建工作.
-    if (heading && partOf(section)) continue;
-    const matterAlone =
-      row.text('content') === '' && row.text('result') === '' ? partOf(row.text('matter')) : undefined;
-    if (matterAlone && !itemOf(row.text('matter'), desk.items)) {
-      part = matterAlone;
-      continue;
-    }
-    desk.draft.rows += 1;
-    const id = sectionOf(row, part, desk);
-    const entries = id === undefined ? undefined : entriesOf(row, id, desk);
-    if (id !== undefined && entries) desk.lines.push({ row, section: id, entries });
-  }
-}
-
-/** The cadre of the head: of his name, in his unit if there are several. */
-function personOf(name: string, unit: WorldOrg | undefined, world: World): WorldPerson | 'many' | undefined {
-  const cadres = [...world.people.values()].filter(
-    (person) => person.name === name && person.posts.some((held) => held.rank !== null),
-  );
-  const here = cadres.filter((person) => person.posts.some((held) => held.orgId === unit?.id));
-  const fitting = here.length > 0 ? here : cadres;
-  return fitting.length > 1 ? 'many' : fitting[0];
-}
-
-/** The posts that the month's ledger is written from: those of the month, else those known at all. */
-function owedIn(person: WorldPerson, period: Month, world: World) {
-  const posts = person.posts.flatMap(({ orgId, post, title, rank, from, to }) => {
-    const org = world.orgs.get(orgId);
-    const inMonth = from <= lastDay(period) && (to === null || to > `${period}-01`);
-    const held = org && { orgId, orgKind: org.kind, orgName: org.name, post, title, rank, validFrom: from };
-    return held ? [{ held, inMonth }] : [];
-  });
-  const month = owedBy(posts.filter((one) => one.inMonth).map((one) => one.held));
-  return month ?? owedBy(posts.map((one) => one.held));
-}
-
-/** All that was taken of the sheet is rejected for one reason, row by row. */
-function rejectAll(desk: Desk, reason: string, what: string): void {
-  for (const { row } of desk.lines) desk.draft.reject(row.where('content'), reason, what);
-  desk.lines = [];
-}
-
-const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 function formsOf(lines: readonly Line[], titles: string): LedgerForm[] {
   const forms: LedgerForm[] = [];
@@ -235,104 +107,94 @@ function formsOf(lines: readonly Line[], titles: string): LedgerForm[] {
   return forms;
 }
 
-interface Found {
-  person: WorldPerson;
-  unit: WorldOrg | undefined;
-  unitName: string;
-}
-
-/** Whose ledger it is; otherwise all rows are rejected with the reason. */
-function findPerson(head: Head, desk: Desk, world: World): Found | undefined {
-  const name = readPersonName(head.person?.value ?? '');
-  if (!name) {
-    rejectAll(desk, 'person-missing', '表头没有写姓名，不知道是谁的清单');
-    return undefined;
-  }
-  const written = head.unit?.value ?? '';
-  const found = new OrgFinder(world).find(written);
-  const unit = found.found === 'one' ? found.org : undefined;
-  const person = personOf(name, unit, world);
-  if (!person || person === 'many') {
-    const what = person ? `有不止一位${name}，单位“${written}”对不上` : `${name}不在领导干部花名册里，请先导入花名册`;
-    rejectAll(desk, person ? 'person-ambiguous' : 'person-unknown', what);
-    return undefined;
-  }
-  const where = head.unit?.where ?? head.person!.where;
-  const own = owedIn(person, desk.period, world)?.main;
-  if (written !== '' && !unit) desk.draft.warn(where, 'unit-unknown', `没有找到单位“${written}”，按花名册的单位导入`);
-  else if (unit && own && !person.posts.some((held) => held.orgId === unit.id))
-    desk.draft.warn(where, 'unit-differs-from-roster', `清单写的单位是${unit.name}，花名册里${name}在${own.orgName}`);
-  return { person, unit, unitName: unit?.name ?? (written || own?.orgName) ?? '' };
-}
-
-/** Lays the whole month down as one record, as its cadre would have submitted it. */
-function takeLedger(found: Found, head: Head, titles: string, desk: Desk, world: World, context: PlanContext): void {
-  const { draft, period, lines } = desk;
-  const { person, unit, unitName } = found;
-  const key = ledgerKey(person.id, period);
-  const known = world.ledgers.get(key);
-  if (known?.state) {
-    const whose = `${person.name}${monthName(period)}的清单`;
-    if (known.state === 'accepted') rejectAll(desk, 'period-closed', `${whose}已通过检查，不再改动`);
-    else rejectAll(desk, 'duplicate', `${whose}已有，未重复导入`);
-    return;
-  }
+function bodyOf(group: LedgerGroup, period: Month, owner: Owner, desk: Desk): MonthLedgerBody {
+  const { lines } = group;
   const entries = lines.flatMap((line) => line.entries);
   const written = new Set(entries.map((entry) => entry.section));
-  const silent = distinct(lines.map((line) => line.section)).filter((section) => !written.has(section));
-  const own = owedIn(person, period, world)?.main;
-  const body = monthLedgerBody.parse({
+  const silent = [...new Set(lines.map((line) => line.section))].filter((section) => !written.has(section));
+  return monthLedgerBody.parse({
     period,
-    forms: formsOf(lines, titles),
-    person: person.name,
-    unit: unitName,
-    title: head.title?.value ?? own?.title ?? '',
+    forms: formsOf(lines, desk.head.titles.join(' ')),
+    person: owner.person.name,
+    unit: owner.unitName,
+    title: group.title || (owedIn(owner.person, period, desk.world)?.main.title ?? ''),
     entries,
-    nothing: silent.map((item) => ({ item, saidAt: context.now })),
+    nothing: silent.map((item) => ({ item, saidAt: desk.context.now })),
   });
-  const version = (known?.version ?? 0) + 1;
-  draft.records.push({
-    id: context.ledgerId(person.id, period),
-    version,
-    kind: MONTH_LEDGER,
-    orgId: own?.orgId ?? unit?.id ?? person.posts[0]!.orgId,
-    ownerId: person.id,
-    heldOn: lastDay(period),
-    place: '',
-    people: [],
-    body,
-    ...(version > 1 ? { reason: '重新导入' } : {}),
-  });
-  draft.ledgers.push([key, { state: 'submitted', version }]);
-  draft.people.add(person.id);
-  draft.accepted += lines.length;
 }
 
-/** Plans a ledger: one record of one month. */
+/** Lays one cadre's month down as one record, as he would have submitted it; undefined when it was rejected. */
+function takeGroup(group: LedgerGroup, desk: Desk): Taken | undefined {
+  const { draft, head, world, context } = desk;
+  const rejectAll = (reason: string, what: string): undefined => {
+    for (const { row } of group.lines) draft.reject(row.where('content'), reason, what);
+  };
+  const { period } = group;
+  if (!period) return rejectAll('period-missing', '没有写是哪个月的，不知道算哪个月的清单');
+  if (period > context.today.slice(0, 7)) return rejectAll('period-in-future', `${monthName(period)}还没有到`);
+  const first = group.lines[0]!.row;
+  const where = first.has('unit')
+    ? first.where('unit')
+    : (head.unit?.where ?? head.person?.where ?? first.where('content'));
+  const name = group.person || (namedInTitles(head.titles, world) ?? '');
+  const owner = findOwner({ name, unit: group.unit, where }, period, draft, rejectAll, world, context);
+  if (!owner) return undefined;
+  const { person, unit, unitName } = owner;
+  const key = ledgerKey(person.id, period);
+  const earlier = draft.ledgers.filter(([one]) => one === key).at(-1)?.[1];
+  const verdict = verdictOn(
+    {
+      body: bodyOf(group, period, owner, desk),
+      corrected: head.corrected,
+      filedOn: head.filedOn ?? null,
+      whose: `${person.name}${monthName(period)}的清单`,
+      where: head.person?.where ?? first.where('content'),
+      key,
+    },
+    earlier ?? world.ledgers.get(key),
+    draft,
+    context,
+  );
+  if ('reason' in verdict) return rejectAll(verdict.reason, verdict.what);
+  const { versions, known } = verdict.laid;
+  for (const { version, body, reason } of versions)
+    draft.records.push({
+      id: context.ledgerId(person.id, period),
+      version,
+      kind: MONTH_LEDGER,
+      orgId: owedIn(person, period, world)?.main.orgId ?? unit?.id ?? person.posts[0]!.orgId,
+      ownerId: person.id,
+      heldOn: lastDay(period),
+      place: '',
+      people: [],
+      body,
+      ...(reason ? { reason } : {}),
+    });
+  draft.ledgers.push([key, known]);
+  draft.people.add(person.id);
+  draft.accepted += group.lines.length;
+  return { person: person.name, unit: unitName, period, lines: group.lines };
+}
+
+const only = <T extends string>(values: readonly T[]): T | '' => (new Set(values).size === 1 ? values[0]! : '');
+
+/** Plans the ledgers of a table: one record a cadre and month. */
 function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
   const opened = openSheet(sheet, understanding);
-  const head = readHead(sheet, understanding, opened.title, context.file);
-  const period = head.period ?? (context.today.slice(0, 7) as Month);
-  const desk: Desk = {
-    draft: new PlanDraft('ledger', sheet.name),
-    period,
-    items: context.itemsFor(period),
-
-    lines: [],
-  };
-  readLines(opened.rows, desk);
-  const name = readPersonName(head.person?.value ?? '') ?? '';
-  const summary = { person: name, unit: squeezed(head.unit?.value ?? ''), period: head.period ?? ('' as const) };
-  if (!head.period) rejectAll(desk, 'period-missing', '表头没有写填报月份，不知道是哪个月的清单');
-  else if (head.period > context.today.slice(0, 7)) rejectAll(desk, 'period-in-future', `${monthName(period)}还没有到`);
-  const found = head.period && desk.lines.length > 0 ? findPerson(head, desk, world) : undefined;
-  if (found) takeLedger(found, head, [...opened.title, sheet.name, context.file].join(' '), desk, world, context);
-  const entries = desk.lines.flatMap((line) => line.entries);
+  const draft = new PlanDraft('ledger', sheet.name);
+  const head = readHead(sheet, understanding, opened, draft, context);
+  const groups = readGroups(stepsOf(sheet, understanding, opened), head, draft, context);
+  const desk: Desk = { draft, head, world, context };
+  const taken = groups.flatMap((group) => takeGroup(group, desk) ?? []);
+  const shown = taken.length > 0 ? taken : groups;
+  const names = shown.map(({ person }) => person);
+  const entries = shown.flatMap(({ lines }) => lines.flatMap((line) => line.entries));
   const businessEntries = entries.filter((entry) => entry.section === BUSINESS).length;
-  return desk.draft.done({
+  return draft.done({
     ledger: {
-      ...summary,
-      unit: found?.unitName ?? summary.unit,
+      person: only(names) || (names.length > 0 ? `${names[0]}等` : ''),
+      unit: only(shown.map(({ unit }) => squeezed(unit))),
+      period: only(shown.map(({ period }) => period ?? ('' as const))),
       businessEntries,
       partyBuildingEntries: entries.length - businessEntries,
     },

@@ -13,9 +13,23 @@ const numbersWritten = (text: string): string =>
     .replace(CIRCLED, (sign) => `\n${sign.charCodeAt(0) - 0x245f}.`)
     .replace(/[⒈-⒛]/g, (sign) => `\n${sign.charCodeAt(0) - 0x2487}.`);
 
+const HAN = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+/** 12 → 十二. Up to 99. */
+const hanNumber = (n: number): string =>
+  n <= 10 ? HAN[n]! : `${n < 20 ? '' : HAN[Math.floor(n / 10)]}十${HAN[n % 10]}`;
+
+type Writing = (n: number) => string;
+const FIGURES: Writing = (n) => `(?:[（(]${n}[）)]|${n}\\s*[.、．)）])`;
+const HAN_FIGURES: Writing = (n) => `(?:[（(]${hanNumber(n)}[）)]|${hanNumber(n)}\\s*[、．.])`;
+
 /** Where item `n` of a numbered list begins at or after `from`; the number must follow a line's or a sentence's end. */
-function numberAt(text: string, n: number, from: number): { start: number; body: number } | undefined {
-  const pattern = new RegExp(`(?:^|[\\n;；。])\\s*(?:[（(]${n}[）)]|${n}\\s*[.、．)）])`, 'g');
+function numberAt(
+  text: string,
+  n: number,
+  from: number,
+  writing: Writing,
+): { start: number; body: number } | undefined {
+  const pattern = new RegExp(`(?:^|[\\n;；。])\\s*${writing(n)}`, 'g');
   pattern.lastIndex = Math.max(0, from);
   const match = pattern.exec(text);
   return match ? { start: match.index, body: match.index + match[0].length } : undefined;
@@ -27,32 +41,38 @@ const withoutEnd = (text: string): string =>
     .replace(/^[;；、,，]+|[;；、,，]+$/g, '')
     .trim();
 
-/** A line with a date at its start begins a new entry; others continue the one before. */
+/** A line with a date at its start begins a new entry; others continue the one before, unless every line is a sentence. */
 function byDatedLines(text: string): string[] {
   const entries: string[] = [];
-  for (const line of text.split('\n')) {
-    const isNew = entries.length === 0 || leadingDay(line, 2000).ok;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const dated = lines.some((line) => leadingDay(line, 2000).ok);
+  const sentences = !dated && lines.slice(0, -1).every((line) => /[。;；]\s*$/.test(line));
+  for (const line of lines) {
+    const isNew = entries.length === 0 || sentences || leadingDay(line, 2000).ok;
     if (isNew) entries.push(line);
     else entries[entries.length - 1] += line;
   }
   return entries.map(withoutEnd).filter((entry) => entry !== '');
 }
 
-/** `1.6月23日参加…;\n2.6月20日走访…` → both; a text without numbers is one entry, or one a dated line. */
+/** `1.6月23日参加…;\n2.6月20日走访…`, `（一）…\n（二）…` → both; a text without numbers is one entry, or one a dated line. */
 export function splitEntries(cell: string): string[] {
   const text = numbersWritten(cell.replace(/\r/g, ''));
-  const first = numberAt(text, 1, 0);
-  // `1.12日…` is the twelfth of January rather than the first of a list.
-  if (!first || text.slice(0, first.start).trim() !== '' || /^\d{1,2}[日号]/.test(text.slice(first.body)))
-    return byDatedLines(text);
-  const entries: string[] = [];
-  let at: typeof first | undefined = first;
-  for (let n = 2; at; n += 1) {
-    const next = numberAt(text, n, at.body);
-    entries.push(withoutEnd(text.slice(at.body, next?.start ?? text.length)));
-    at = next;
+  for (const writing of [FIGURES, HAN_FIGURES]) {
+    const first = numberAt(text, 1, 0, writing);
+    // `1.12日…` is the twelfth of January rather than the first of a list.
+    if (!first || text.slice(0, first.start).trim() !== '') continue;
+    if (writing === FIGURES && /^\d{1,2}[日号]/.test(text.slice(first.body))) continue;
+    const entries: string[] = [];
+    let at: typeof first | undefined = first;
+    for (let n = 2; at && n <= 100; n += 1) {
+      const next = numberAt(text, n, at.body, writing);
+      entries.push(withoutEnd(text.slice(at.body, next?.start ?? text.length)));
+      at = next;
+    }
+    return entries.filter((entry) => entry !== '');
   }
-  return entries.filter((entry) => entry !== '');
+  return byDatedLines(text);
 }
 
 export type EntryDay = { ok: true; on: Day | null; content: string } | { ok: false; written: string };
@@ -67,10 +87,19 @@ export function readEntryDay(entry: string, period: Month): EntryDay {
   if (written === undefined) {
     // `12日上午…`: the month is the ledger's.
     const dayOnly = /^(\d{1,2})[日号]\s*[,:、]?\s*/.exec(plain);
-    if (!dayOnly) return { ok: true, on: null, content: withoutEnd(entry) };
+    if (!dayOnly) return { ok: true, on: dayWithin(plain, period), content: withoutEnd(entry) };
     return dated(`${Number(period.slice(5))}月${dayOnly[1]}日`, year, dayOnly[0], entry);
   }
   return dated(written, year, written, entry);
+}
+
+/** `召开推进会（6月12日下午）`: the only day that an entry names, where it lies in the month. */
+function dayWithin(plain: string, period: Month): Day | null {
+  const written = [...plain.matchAll(/(?<![\d年])(\d{1,2})月(\d{1,2})[日号]/g)];
+  const [only] = written;
+  if (!only || written.length > 1) return null;
+  const reading = leadingDay(only[0], Number(period.slice(0, 4)));
+  return reading.ok && monthOf(reading.value.day) === period ? reading.value.day : null;
 }
 
 function dated(text: string, year: number, cut: string, entry: string): EntryDay {

@@ -19,6 +19,13 @@ describe('a cell is split into entries', () => {
     ['one thing', '6月12日,在南泉县听取汇报,研究解决具体问题3个。', ['6月12日,在南泉县听取汇报,研究解决具体问题3个。']],
     ['lines with a date each', '6月23日开会\n研究人才工作\n6月20日走访', ['6月23日开会研究人才工作', '6月20日走访']],
     ['a date that looks like a number', '1.12日召开推进会', ['1.12日召开推进会']],
+    ['Chinese numerals', '（一）6月23日开会。\n（二）6月20日走访', ['6月23日开会', '6月20日走访']],
+    [
+      'a sentence a line',
+      '召开支委会研究发展党员。\n走访困难党员3户。',
+      ['召开支委会研究发展党员。', '走访困难党员3户。'],
+    ],
+    ['a line broken by hand', '召开支委会研究\n发展党员', ['召开支委会研究发展党员']],
     ['a sum within', '6月5日拨付1.5万元;解决2.3公里道路', ['6月5日拨付1.5万元;解决2.3公里道路']],
   ])('%s', (_, cell, entries) => expect(splitEntries(cell)).toEqual(entries));
 });
@@ -34,6 +41,9 @@ describe('an entry tells its day', () => {
     ['12日上午开会', '2017-06-12', '上午开会'],
     ['6月5日至7日,赴县调研', '2017-06-05', '赴县调研'],
     ['本月多次走访', null, '本月多次走访'],
+    ['在南泉县召开推进会（6月12日下午）', '2017-06-12', '在南泉县召开推进会（6月12日下午）'],
+    ['传达6月1日、6月8日会议精神', null, '传达6月1日、6月8日会议精神'],
+    ['传达5月12日会议精神', null, '传达5月12日会议精神'],
   ])('%s', (entry, on, content) => expect(readEntryDay(entry, june)).toEqual({ ok: true, on, content }));
 
   it('or that there is no such day', () => {

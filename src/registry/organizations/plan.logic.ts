@@ -27,6 +27,7 @@ export interface PlannedRecord {
   ownerId: number | null;
   heldOn: Day;
   startsAt?: string;
+  endsAt?: string;
   place: string;
   due?: number;
   present?: number;
@@ -193,10 +194,16 @@ const addedLife = (one: LifeSummary | undefined, other: LifeSummary | undefined)
   };
 };
 
+/** What both say; empty where they differ. */
+const alike = <T extends string>(one: T, other: T): T | '' => (one === other ? one : '');
+
 const addedLedger = (one: LedgerSummary | undefined, other: LedgerSummary | undefined): LedgerSummary | undefined =>
   one && other
     ? {
         ...one,
+        person: alike(one.person, other.person) || `${one.person.replace(/等$/, '')}等`,
+        unit: alike(one.unit, other.unit),
+        period: alike(one.period, other.period),
         businessEntries: one.businessEntries + other.businessEntries,
         partyBuildingEntries: one.partyBuildingEntries + other.partyBuildingEntries,
       }
@@ -205,11 +212,16 @@ const addedLedger = (one: LedgerSummary | undefined, other: LedgerSummary | unde
 const joinedQuestions = (one: readonly Question[] = [], other: readonly Question[] = []): readonly Question[] =>
   other.length === 0 ? one : [...one, ...other.filter(({ id }) => !one.some((known) => known.id === id))];
 
+/** Records of which a later sheet has laid down the same version anew, as that sheet has it. */
+export function latestOf(records: readonly PlannedRecord[]): PlannedRecord[] {
+  return [...new Map(records.map((record) => [`${record.id}|${record.version}`, record])).values()];
+}
+
 /** The plan of a workbook from those of its sheets. */
 export const joinedPlan = (one: Plan, other: Plan): Plan => ({
   layout: one.layout,
   facts: [...one.facts, ...other.facts],
-  records: [...one.records, ...other.records],
+  records: latestOf([...one.records, ...other.records]),
   rows: one.rows + other.rows,
   accepted: one.accepted + other.accepted,
   people: [...new Set([...one.people, ...other.people])],

@@ -43,6 +43,15 @@ export interface KnownLedger {
   state: 'submitted' | 'withdrawn' | 'returned' | 'accepted' | null;
   /** The highest version that was ever recorded. */
   version: number;
+  /** What the import under way has laid down of it, so that a further sheet of the same month can be held against it. */
+  planned?: {
+    body: Record<string, unknown>;
+    /** The sheet says that it corrects another, and the day on which it was filled in. */
+    corrected: boolean;
+    filedOn: Day | null;
+    /** The version before this one in the same import, when this one corrects it. */
+    before: number | null;
+  };
 }
 
 export interface World {

@@ -1,0 +1,158 @@
+/** What stands around a ledger's table: whose it is, of which month, when it was filled in, and whether it corrects another. */
+import { addMonths, type Day, type Month, monthFrom, monthName, monthOf } from '../../core/time/room.ts';
+import {
+  type HeadValue,
+  headValues,
+  leadingDay,
+  monthIn,
+  type OpenSheet,
+  type Sheet,
+  squeezed,
+  type Understanding,
+  yearIn,
+} from '../../platform/open/room.ts';
+import type { PlanContext, PlanDraft } from '../../registry/organizations/room.ts';
+
+const LABELS = {
+  person: ['姓名', '填报人', '干部姓名', '填表人'],
+  unit: ['单位', '工作单位', '所在单位', '填报单位'],
+  title: ['职务', '现任职务', '单位及职务', '职务职级'],
+  period: ['填报月份', '月份', '报告月份', '所属月份', '清单月份', '年月'],
+  filed: ['填报时间', '填报日期', '填表时间', '填表日期', '报送时间', '更正时间', '更正日期', '时间', '日期'],
+};
+/** Rows above a table that are surely its own. */
+const OWN_ROWS = 12;
+const CORRECTED = /更正|修订|修改|订正|改正|补正|重报|重新填报|第[二三四]稿|[(（【\-_ ]改[)）】]?(?:$|\.)/;
+const FILED_LINE = /填报(?:时间|日期)|填表(?:时间|日期)|报送时间/;
+
+export interface Head {
+  person: HeadValue | undefined;
+  unit: HeadValue | undefined;
+  title: HeadValue | undefined;
+  period: Month | undefined;
+  /** The year that months without one belong to. */
+  year: number | undefined;
+  filedOn: Day | undefined;
+  corrected: boolean;
+  /** Everything above and around the table that may name somebody or say which ledger it is. */
+  titles: readonly string[];
+}
+
+const HAN_MONTHS = ['十二', '十一', '十', '一', '二', '三', '四', '五', '六', '七', '八', '九'] as const;
+const MONTHS = [12, 11, 10, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+const withFigures = (text: string): string => {
+  const at = HAN_MONTHS.findIndex((han) => text.includes(`${han}月`));
+  return at < 0 ? text : text.replace(`${HAN_MONTHS[at]}月`, `${MONTHS[at]}月`);
+};
+
+/** `1-12月`: a year's or a quarter's sheet. */
+const MONTHS_FROM_TO = /\d{1,2}(?:月份?)?[-—–~至到]\d{1,2}月/;
+
+/** `2017年6月`, `6月份`, `六月`: a month, its year from around the table where it has none. */
+export function monthOfText(text: string, year: number | undefined): Month | undefined {
+  const plain = withFigures(squeezed(text));
+  if (MONTHS_FROM_TO.test(plain)) return undefined;
+  const whole = monthIn(plain);
+  if (whole) return whole;
+  const month = /(?<!\d)(\d{1,2})月(?!\d)/.exec(plain);
+  return month && year !== undefined ? monthFrom(year, Number(month[1])) : undefined;
+}
+
+/** Whether a text is nothing but the name of a month: `六月份`, `2017年6月写实清单`. */
+export const isMonthHeading = (text: string): boolean =>
+  /^(?:\d{4}年)?\d{1,2}月份?(?:履职|党建)?(?:写实)?(?:清单|工作|情况|台账)*$/.test(withFigures(squeezed(text)));
+
+/** Labels and values above a table, those nearest to it first: a sheet may hold several tables. */
+function nearValues(sheet: Sheet, understanding: Understanding): Map<string, HeadValue> {
+  const last = understanding.headerRow - 1;
+  const values = new Map<string, HeadValue>();
+  for (const from of [...Array.from({ length: OWN_ROWS }, (_, at) => last - 1 - at).filter((row) => row > 0), 0]) {
+    const below = { ...sheet, rows: sheet.rows.map((row, at) => (at < from ? [] : row)) };
+    for (const [field, value] of headValues(below, understanding, LABELS))
+      if (!values.has(field)) values.set(field, value);
+  }
+  return values;
+}
+
+/** The month by the day on which the sheet was filled in, where nothing else says it; asked when that day says little. */
+function monthByFiling(
+  written: HeadValue,
+  year: number | undefined,
+  draft: PlanDraft,
+  context: PlanContext,
+): Month | undefined {
+  const reading = leadingDay(written.value, year);
+  if (!reading.ok) return monthOfText(written.value, year);
+  const own = monthOf(reading.value.day);
+  if (reading.value.precision === 'month') return own;
+  const before = addMonths(own, -1);
+  const answer = draft.ask(
+    {
+      id: `ledger-month:${reading.value.day}`,
+      cell: written.where,
+      ask: `只写了填报日期“${written.value}”，是哪个月的清单？`,
+      options: [
+        { value: before, says: monthName(before) },
+        { value: own, says: monthName(own) },
+      ],
+      default: null,
+      certainty: 'unsure',
+    },
+    context.answers,
+  );
+  return answer as Month | undefined;
+}
+
+/** A month written without its year anywhere: which year is asked. */
+function monthWithoutYear(texts: readonly string[], draft: PlanDraft, context: PlanContext): Month | undefined {
+  const named = texts.find((text) => monthOfText(text, 2000));
+  if (!named) return undefined;
+  const now = Number(context.today.slice(0, 4));
+  const options = [now, now - 1].map((year) => monthOfText(named, year)!);
+  return draft.ask(
+    {
+      id: `ledger-year:${monthOfText(named, 2000)!.slice(5)}`,
+      ask: `“${named.slice(0, 30)}”没有写年份，是哪一年？`,
+      options: options.map((month) => ({ value: month, says: monthName(month) })),
+      default: null,
+      certainty: 'unsure',
+    },
+    context.answers,
+  ) as Month | undefined;
+}
+
+export function readHead(
+  sheet: Sheet,
+  understanding: Understanding,
+  opened: OpenSheet,
+  draft: PlanDraft,
+  context: PlanContext,
+): Head {
+  const values = nearValues(sheet, understanding);
+  const file = context.file.replace(/\.\w+$/, '');
+  const nearest = [...opened.title].reverse();
+  const around = [...nearest.filter((line) => !FILED_LINE.test(line)), sheet.name, file];
+  const years = around.map(yearIn);
+  const year = years.find((one) => one !== undefined);
+  const filed = values.get('filed');
+  const filedOn = filed && leadingDay(filed.value, year);
+  const labelled = values.get('period')?.value;
+  const texts = labelled === undefined ? around : [labelled, ...around];
+  const period = texts.map((text) => monthOfText(text, year)).find((month) => month !== undefined);
+  return {
+    person: values.get('person'),
+    unit: values.get('unit'),
+    title: values.get('title'),
+    period:
+      period ??
+      (filed && !yearOnly(filed.value) ? monthByFiling(filed, year, draft, context) : undefined) ??
+      (year === undefined ? monthWithoutYear(texts, draft, context) : undefined),
+    year,
+    filedOn: filedOn?.ok ? filedOn.value.day : undefined,
+    corrected: [...opened.title, sheet.name, file].some((text) => CORRECTED.test(text)),
+    titles: around,
+  };
+}
+
+const yearOnly = (text: string): boolean => /^\d{4}年?(?:度)?$/.test(squeezed(text));

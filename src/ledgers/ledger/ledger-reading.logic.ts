@@ -1,0 +1,254 @@
+/** The rows of a paper ledger as entries of somebody's month, whichever way the sheet is drawn. */
+import { type Month, monthName, monthOf } from '../../core/time/room.ts';
+import { monthIn, readDay, readPersonName, type SheetRow, type Step, squeezed } from '../../platform/open/room.ts';
+import type { PlanContext, PlanDraft } from '../../registry/organizations/room.ts';
+import { type Head, isMonthHeading, monthOfText } from './ledger-head.logic.ts';
+import { isOutside, readEntryDay, saysNothing, splitEntries } from './ledger-text.logic.ts';
+import { BUSINESS, type LedgerEntry } from './month-ledger.logic.ts';
+
+type Item = ReturnType<PlanContext['itemsFor']>[number];
+type Part = 'business' | 'partyBuilding';
+
+/** What one row says of one section; without entries: that there was nothing. */
+export interface Line {
+  row: SheetRow;
+  section: string;
+  entries: LedgerEntry[];
+}
+
+/** The lines of one cadre's month, as far as the sheet says whose and which. */
+export interface LedgerGroup {
+  person: string;
+  unit: string;
+  title: string;
+  period: Month | undefined;
+  lines: Line[];
+}
+
+const MATTER_MAX = 60;
+const CONTENT_MAX = 1000;
+const RESULT_MAX = 500;
+const PLACE_MAX = 80;
+/** A heading names an item; a longer text is work that was done. */
+const HEADING_MAX = 30;
+
+/** A matter without the number before it: 1. （一） 一、 ① 第一项. */
+const plainItem = (text: string): string =>
+  squeezed(text.replace(/^\s*[①-⑳]/, '')).replace(
+    /^(?:第[一二三四五六七八九十\d]+项[:、.]?|[(（]?[\d一二三四五六七八九十]+[)）.、:：]+|\d+(?=\p{Script=Han}))/u,
+    '',
+  );
+
+/** The item that a matter names: by its name, a synonym, or a text that contains one of them. */
+export function itemOf(text: string, items: readonly Item[]): Item | undefined {
+  const plain = plainItem(text);
+  if (plain === '') return undefined;
+  const names = items.flatMap((item) => [item.name, ...item.synonyms].map((name) => ({ item, name: squeezed(name) })));
+  const exact = names.find(({ name }) => name === plain);
+  if (exact) return exact.item;
+  const inside = names.filter(({ name }) => plain.includes(name) || (plain.length >= 4 && name.includes(plain)));
+  return inside.sort((a, b) => b.name.length - a.name.length)[0]?.item;
+}
+
+function partOf(text: string): Part | undefined {
+  if (/业务|行政|中心工作/.test(text)) return 'business';
+  return /党建|党务|党的建设/.test(text) ? 'partyBuilding' : undefined;
+}
+
+interface Desk {
+  draft: PlanDraft;
+  context: PlanContext;
+  head: Head;
+  groups: Map<string, LedgerGroup>;
+  /** What the headings and rows above the current one said. */
+  part: Part | undefined;
+  matter: string;
+  period: Month | undefined;
+}
+
+const itemsOf = (desk: Desk, period: Month | undefined): readonly Item[] =>
+  desk.context.itemsFor(
+    period ?? ((desk.head.year ? `${desk.head.year}-12` : desk.context.today.slice(0, 7)) as Month),
+  );
+
+/** Takes a heading in; false when the row is none. */
+function takeHeading({ row, alone }: Step, desk: Desk): boolean {
+  if (!alone || alone.text.length > HEADING_MAX || row?.text('content') === alone.text) return false;
+  const month = isMonthHeading(alone.text) ? monthOfText(alone.text, desk.head.year) : undefined;
+  if (month) {
+    Object.assign(desk, { period: month, part: undefined, matter: '' });
+    return true;
+  }
+  const item = itemOf(alone.text, itemsOf(desk, desk.period));
+  const part = partOf(alone.text);
+  if (part && (!item || /^(?:[一二][、.])?(?:党建|业务)工作$/.test(squeezed(alone.text)))) {
+    Object.assign(desk, { part, matter: '' });
+    return true;
+  }
+  // A heading over the entries of one item; without entries below it says that there was nothing.
+  if (item && !row) {
+    desk.matter = alone.text;
+    return true;
+  }
+  return false;
+}
+
+/** The section of a row; undefined when nothing tells it, and the row waits for an answer. */
+function sectionOf(row: SheetRow, matter: string, period: Month | undefined, desk: Desk): string | undefined {
+  const items = itemsOf(desk, period);
+  const { draft, context, part } = desk;
+  const item = itemOf(matter, items);
+  if (part === 'business' || (part === undefined && !item)) return BUSINESS;
+  if (item) return item.id;
+  const answer =
+    matter === ''
+      ? undefined
+      : draft.ask(
+          {
+            id: `ledger-item:${plainItem(matter)}`,
+            cell: row.where('matter'),
+            ask: `“${matter}”是党建工作的哪一项？`,
+            options: [
+              ...items.map(({ id, name }) => ({ value: id, says: name })),
+              { value: BUSINESS, says: '不是党建工作，算业务工作' },
+            ],
+            default: null,
+            certainty: 'unsure',
+          },
+          context.answers,
+        );
+  if (answer === undefined)
+    draft.reject(row.where('matter'), 'item-unknown', `“${matter || '空'}”不是党建工作的任何一项，没有导入`);
+  return answer;
+}
+
+/** Text as far as it has room, and a word when it was cut. */
+function within(text: string, max: number, where: string, desk: Desk): string {
+  if (text.length > max) desk.draft.warn(where, 'text-cut', `文字超过${max}字，只导入前${max}字`);
+  return text.slice(0, max);
+}
+
+/** The date column as text that can stand before an entry; `上旬`, `全月` stay words. */
+function writtenOn(row: SheetRow): string {
+  const cell = row.cell('on');
+  if (!cell) return '';
+  const reading = typeof cell.value === 'number' ? readDay(cell) : undefined;
+  if (!reading?.ok) return row.text('on');
+  const [year, month, on] = reading.value.day.split('-');
+  return `${year}年${Number(month)}月${Number(on)}日`;
+}
+
+/** The results of a row by entry: each its own where they are numbered alike, otherwise the same for all. */
+function resultsOf(row: SheetRow, count: number): string[] {
+  const text = row.text('result');
+  if (saysNothing(text)) return Array.from({ length: count }, () => '');
+  const own = splitEntries(text);
+  return Array.from({ length: count }, (_, at) => (count > 1 && own.length === count ? own[at]! : text));
+}
+
+/** The entries of a row; undefined when one of them has an impossible date, and the row is rejected. */
+function entriesOf(row: SheetRow, section: string, period: Month | undefined, desk: Desk): LedgerEntry[] | undefined {
+  const { draft, head } = desk;
+  const content = row.text('content');
+  if (saysNothing(content)) return [];
+  const texts = splitEntries(content);
+  const results = resultsOf(row, texts.length);
+  const on = writtenOn(row);
+  // Without a month the year at least is known, and each entry's own date tells the month.
+  const near = period ?? ((head.year === undefined ? desk.context.today.slice(0, 7) : `${head.year}-12`) as Month);
+  const entries: LedgerEntry[] = [];
+  for (const [at, text] of texts.entries()) {
+    const ownDay = readEntryDay(text, near);
+    const reading = on === '' || (ownDay.ok && ownDay.on) ? ownDay : readEntryDay(`${on},${text}`, near);
+    if (!reading.ok) {
+      draft.reject(row.where('content'), 'date-impossible', `“${reading.written}”不是有效的日期`);
+      return undefined;
+    }
+    if (on !== '' && reading.on === null)
+      draft.warn(row.where('on'), 'date-without-day', `“${on}”没有写到日，文字保留，日期留空`);
+    if (period && isOutside(reading.on, period))
+      draft.warn(row.where('content'), 'date-outside-period', `“${text.slice(0, 20)}”的日期不在${monthName(period)}`);
+    entries.push({
+      key: `import-${row.at + 1}-${at + 1}`,
+      section,
+      matter:
+        section === BUSINESS
+          ? within(plainItem(row.text('matter') || desk.matter), MATTER_MAX, row.where('matter'), desk)
+          : '',
+      on: reading.on,
+      place: within(row.text('place'), PLACE_MAX, row.where('place'), desk),
+      content: within(reading.content, CONTENT_MAX, row.where('content'), desk),
+      result: within(results[at]!, RESULT_MAX, row.where('result'), desk),
+      source: null,
+      recordedAt: null,
+    });
+  }
+  return entries;
+}
+
+/** Lays a line to the month and the person it belongs to. */
+function lay(row: SheetRow, section: string, entries: LedgerEntry[], period: Month | undefined, desk: Desk): void {
+  const { head, groups } = desk;
+  const person = readPersonName(row.text('person')) ?? readPersonName(head.person?.value ?? '') ?? '';
+  const own = row.text('person') !== '';
+  const unit = row.text('unit') || (own && row.has('unit') ? '' : (head.unit?.value ?? ''));
+  const put = (month: Month | undefined, some: LedgerEntry[]): void => {
+    const key = [person, squeezed(unit), month ?? ''].join('|');
+    const group = groups.get(key) ?? {
+      person,
+      unit,
+      title: own ? '' : (head.title?.value ?? ''),
+      period: month,
+      lines: [],
+    };
+    group.lines.push({ row, section, entries: some });
+    groups.set(key, group);
+  };
+  if (period || entries.length === 0) {
+    put(period, entries);
+    return;
+  }
+  const yearKnown = head.year !== undefined || monthIn(writtenOn(row)) || monthIn(row.text('content'));
+  const months = new Map<Month | undefined, LedgerEntry[]>();
+  for (const entry of entries) {
+    const month = entry.on && yearKnown ? monthOf(entry.on) : undefined;
+    months.set(month, [...(months.get(month) ?? []), entry]);
+  }
+  for (const [month, some] of months) put(month, some);
+}
+
+function periodOf(row: SheetRow, desk: Desk): Month | undefined {
+  const cell = row.cell('period');
+  const reading = cell && typeof cell.value === 'number' ? readDay(cell) : undefined;
+  if (reading?.ok) return monthOf(reading.value.day);
+  const written = row.text('period');
+  const bare = /^\d{1,2}$/.test(written) ? `${written}月` : written;
+  return monthOfText(bare, desk.head.year) ?? desk.period ?? desk.head.period;
+}
+
+/** All lines of a table by person and month. A row without a matter goes on with the one above it. */
+export function readGroups(steps: readonly Step[], head: Head, draft: PlanDraft, context: PlanContext): LedgerGroup[] {
+  const desk: Desk = { draft, context, head, groups: new Map(), part: undefined, matter: '', period: undefined };
+  for (const step of steps) {
+    if (takeHeading(step, desk) || !step.row) continue;
+    const { row } = step;
+    const section = row.text('section');
+    const part = partOf(section);
+    if (part && part !== desk.part) Object.assign(desk, { part, matter: '' });
+    const saysWork = row.text('content') !== '' || row.text('result') !== '';
+    const heading =
+      saysWork || itemOf(row.text('matter'), itemsOf(desk, desk.period)) ? undefined : partOf(row.text('matter'));
+    if (heading) Object.assign(desk, { part: heading, matter: '' });
+    if (heading || (!saysWork && row.text('matter') === '')) continue;
+    draft.rows += 1;
+    context.onRow?.();
+    const period = periodOf(row, desk);
+    const named = row.text('matter') || (part ? '' : section);
+    const carried = named === '' && row.text('content') !== '' ? desk.matter : named;
+    const id = sectionOf(row, carried, period, desk);
+    if (named !== '') desk.matter = named;
+    const entries = id === undefined ? undefined : entriesOf(row, id, period, desk);
+    if (id !== undefined && entries) lay(row, id, entries, period, desk);
+  }
+  return [...desk.groups.values()];
+}

@@ -363,7 +363,7 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
     body: { list: 'item', written: '抓党建', means: '没有的事项' },
     refusals: ['item-unknown'],
   }),
-  'import.removeWord': one('/import/words/remove', { list: 'unit', written: '没有的叫法' }),
+  'import.removeWord': one('/import/words/remove', { body: { list: 'unit', written: '没有的叫法' } }),
   'import.forgetLayout': () => ({ path: `/import/layouts/${'0'.repeat(64)}`, refusals: ['not-found'] }),
   'import.takeBack': () => ({
     path: `/import/past/${randomUUID()}/take-back`,

@@ -1,1 +1,2 @@
+export * from './charge-acts.contract.ts';
 export * from './responsibility.contract.ts';

@@ -33,7 +33,7 @@ import {
   RANKS,
   type Rank,
 } from '../../registry/organizations/room.ts';
-import { responsibilityOn } from '../../registry/responsibility/responsibility.server.ts';
+import { cadreGapsOn } from '../../registry/responsibility/responsibility.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { readFigure } from '../../store/figure.server.ts';
 import { CHANGES, changesFigure } from './changes.logic.ts';
@@ -130,7 +130,7 @@ const changesSince = (tx: Tx, since: Day, open: Change | undefined, limit: numbe
 /** Numbers of the registry on a day. */
 async function registryNumbers(tx: Tx, on: Day): Promise<CityHome['registry']> {
   const filters = holdingOn(on);
-  const { gaps } = await responsibilityOn(tx, on);
+  const gaps = await cadreGapsOn(tx, on);
   return {
     organizations: (await readFigure(tx, organizationsFigure, { filters, limit: 0 })).numbers.organizations,
     members: (await readFigure(tx, membersFigure, { filters, limit: 0 })).numbers.members,
@@ -347,7 +347,7 @@ async function registryOpened(
     opens: { what: 'person' as const, id: String(row.personId) },
   });
   if (figure === 'gaps') {
-    const { gaps } = await responsibilityOn(tx, today);
+    const gaps = await cadreGapsOn(tx, today);
     return { total: gaps.length, rows: gaps.map(asRow) };
   }
   const { rows, numbers } = await readFigure<

@@ -1,1 +1,3 @@
 export * from './acts.logic.ts';
+export * from './adjustments.contract.ts';
+export * from './adjustments-figure.logic.ts';

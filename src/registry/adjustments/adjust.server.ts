@@ -1,0 +1,276 @@
+/** Planning, doing, taking back and correcting an adjustment, each as one act. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { notFound, Refusal } from '../../core/record/room.ts';
+import { type Day, dayOf } from '../../core/time/room.ts';
+import type { Call } from '../../platform/open/handler.server.ts';
+import type { ActInput } from '../../store/append.server.ts';
+import type { Tx } from '../../store/database.server.ts';
+import { factRow } from '../organizations/fact-rows.server.ts';
+import type { RegistryFact } from '../organizations/room.ts';
+import { ACT_KIND, type AdjustmentInput, concernedBy, namedBy } from './acts.logic.ts';
+import { sentenceOf, summaryOf } from './changes.logic.ts';
+import { type Plan, planAdjustment } from './planner.logic.ts';
+import { organizationsOfAct, readState } from './read-state.server.ts';
+import { bornBy, restingOn } from './resting.logic.ts';
+import { type RegistryState, withFacts, withoutAct } from './state.logic.ts';
+import { takingBackProblems } from './taking-back.logic.ts';
+
+const ADJUST_LOCK = 7_428;
+const TAKE_BACK = 'organization.takeBack';
+
+/** Adjustments of a city follow one another, so that each plans upon what the last one said. */
+const oneAtATime = ({ tx, city }: Call): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(${ADJUST_LOCK}, hashtext(${city.code}))`.execute(tx);
+
+interface Planned extends Plan {
+  /** What the plan stands on. */
+  state: RegistryState;
+  summary: string;
+  sentence: string;
+  roles: { ending: number; staying: number };
+  seal: string | null;
+}
+
+/** Roles on organizations that end with the facts. */
+async function rolesEnding(tx: Tx, facts: readonly RegistryFact[], on: Day): Promise<Planned['roles']> {
+  const ended = facts.flatMap((fact) => (fact.fact === 'organization' && fact.ended ? [fact.orgId] : []));
+  if (ended.length === 0) return { ending: 0, staying: 0 };
+  const { rows } = await sql<{ ending: number; staying: number }>`
+    select count(*) filter (where rests_org_id = any(${ended}::int[]))::int as ending,
+      count(*) filter (where org_id = any(${ended}::int[]) and rests_on = 'nothing')::int as staying
+    from account_role where valid_to > ${on} and (org_id = any(${ended}::int[]) or rests_org_id = any(${ended}::int[]))`.execute(
+    tx,
+  );
+  return rows[0]!;
+}
+
+/** What was previewed, as one short text. Ids that new organizations would get do not count: others may come meanwhile. */
+function sealOf(facts: readonly RegistryFact[], nextOrgId: number, roles: Planned['roles']): string {
+  const text = JSON.stringify([facts, roles], (key, value: unknown) =>
+    /^(orgId|parentId|secondParentId)$/.test(key) && typeof value === 'number' && value >= nextOrgId
+      ? `new ${value - nextOrgId}`
+      : value,
+  );
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/**
+ * Plans an act on what counts now.
+ * @param correcting an act that is taken back with it: the plan stands on what is left without it
+ */
+export async function planned({ tx, today }: Call, input: AdjustmentInput, correcting?: string): Promise<Planned> {
+  const around = correcting ? await organizationsOfAct(tx, correcting) : [];
+  const all = await readState(tx, [...new Set([...concernedBy(input), ...around])]);
+  const state = correcting ? withoutAct(all, correcting) : all;
+  const born = correcting ? [...bornBy(all, correcting)] : [];
+  const plan = planAdjustment(state, input, today, born);
+  if (correcting && plan.problems.length === 0) {
+    const after = withFacts(state, plan.facts, 'planned');
+    const resting = await namesOfActs(tx, await actsOn(tx, all, after, correcting));
+    if (resting.length > 0) plan.problems.push({ ...restingRefusal(resting), field: 'effectiveOn' });
+  }
+  const roles = await rolesEnding(tx, plan.facts, input.effectiveOn);
+  return {
+    ...plan,
+    state,
+    summary: summaryOf(state, input),
+    sentence: sentenceOf(plan.changes, roles),
+    roles,
+    seal: plan.problems.length > 0 ? null : sealOf(plan.facts, all.nextOrgId, roles),
+  };
+}
+
+interface ActName {
+  id: string;
+  summary: string;
+  author: string;
+  on: Day;
+}
+
+async function namesOfActs(tx: Tx, ids: readonly string[]): Promise<ActName[]> {
+  const { rows } = await sql<Omit<ActName, 'on'> & { at: Date }>`
+    select id, summary, author, recorded_at as at from act where id = any(${ids}::uuid[]) order by seq`.execute(tx);
+  return rows.map(({ at, ...act }) => ({ ...act, on: dayOf(at) }));
+}
+
+/** Later acts that rest on one, records in the organizations that it brought included. */
+async function actsOn(tx: Tx, before: RegistryState, after: RegistryState, actId: string): Promise<string[]> {
+  const found = restingOn(before, after, actId);
+  const born = [...bornBy(before, actId)];
+  if (born.length > 0) {
+    const { rows } = await sql<{ actId: string; orgId: number; heldOn: Day }>`
+      select r.act_id as "actId", r.org_id as "orgId", r.held_on as "heldOn" from record r
+      where r.org_id = any(${born}::int[]) and not exists (select from act_taken_back b where b.act_id = r.act_id)
+        and not r.withdrawn and not exists (select from record v where v.id = r.id and v.version > r.version
+          and not exists (select from act_taken_back b where b.act_id = v.act_id))`.execute(tx);
+    for (const row of rows) {
+      const there = after.orgs.get(row.orgId)?.findLast(({ fact }) => fact.validFrom <= row.heldOn);
+      if (!there || there.fact.ended) found.add(row.actId);
+    }
+  }
+  return [...found];
+}
+
+const RESTING_NAMED = 5;
+
+function restingRefusal(resting: readonly ActName[]): { code: string; what: string; now: string } {
+  const named = resting.slice(0, RESTING_NAMED).map(({ summary, author, on }) => `${on} ${author}：${summary}`);
+  return {
+    code: 'adjustment-in-use',
+    what: `后来的登记以这次调整为准，不能收回：${named.join('；')}${resting.length > RESTING_NAMED ? '等' : ''}`,
+    now: '请先收回或更正这些登记，再收回这次调整',
+  };
+}
+
+const refuse = (problem: { code: string; what: string; now: string; field?: string }, data?: unknown): Refusal =>
+  new Refusal({
+    code: problem.code,
+    status: 409,
+    what: problem.what,
+    where: problem.field,
+    now: problem.now,
+    data,
+  });
+
+/** What an act of this id was, when it is there already: answered again, unless it was another one. */
+async function doneBefore(
+  { tx, actor }: Call,
+  actId: string,
+  input: AdjustmentInput,
+): Promise<{ actId: string; summary: string } | undefined> {
+  const { rows } = await sql<{ summary: string; accountId: number; same: boolean }>`
+    select summary, account_id as "accountId", detail -> 'input' = ${JSON.stringify(input)}::jsonb as same
+    from act where id = ${actId}`.execute(tx);
+  const found = rows[0];
+  if (!found) return undefined;
+  if (!found.same || found.accountId !== actor.accountId)
+    throw refuse({ code: 'act-id-taken', what: '这个编号已被另一件事使用', now: '请刷新页面再试' });
+  return { actId, summary: found.summary };
+}
+
+/** Refuses an act that cannot be made, or would not change what was seen. */
+function checked(plan: Planned, seal: string): void {
+  const [problem] = plan.problems;
+  if (problem) throw new Refusal({ ...problem, where: problem.field, data: { problems: plan.problems } });
+  if (plan.seal !== seal)
+    throw refuse({
+      code: 'preview-changed',
+      what: '预览之后登记有了变化，结果和您看到的不一样，这次没有办理',
+      now: '请看一遍新的预览，再确认',
+    });
+}
+
+async function say(
+  call: Call,
+  actId: string,
+  input: AdjustmentInput,
+  plan: Planned,
+  corrects: string | null,
+): Promise<void> {
+  const { actor, now, sources, tx } = call;
+  const born = plan.facts.flatMap((fact) =>
+    fact.fact === 'organization' && !plan.state.orgs.has(fact.orgId) ? [fact.orgId] : [],
+  );
+  const people = plan.facts.flatMap((fact) => ('personId' in fact ? [fact.personId] : []));
+  const act: ActInput = {
+    id: actId,
+    kind: ACT_KIND(input.act),
+    accountId: actor.accountId,
+    author: actor.name,
+    summary: plan.summary,
+    detail: { input, ...(corrects ? { corrects } : {}) },
+    at: now,
+  };
+  await sources.append(tx, act, {
+    facts: plan.facts.map(factRow),
+    registryAct: {
+      kind: act.kind,
+      effectiveOn: input.effectiveOn,
+      orgIds: [...new Set([...born, ...namedBy(input)])],
+      people: [...new Set(people)],
+      basis: input.basis,
+      documentNumber: input.documentNumber,
+      note: input.note,
+    },
+  });
+  call.registryChanged();
+}
+
+/** Makes an adjustment. The same sending again changes nothing and is answered as the first time. */
+export async function adjust(call: Call, actId: string, input: AdjustmentInput, seal: string) {
+  call.audit({ subjectKind: 'organization', subjectId: String(namedBy(input)[0] ?? ''), actId });
+  await oneAtATime(call);
+  const before = await doneBefore(call, actId, input);
+  if (before) return before;
+  const plan = await planned(call, input);
+  checked(plan, seal);
+  await say(call, actId, input, plan, null);
+  return { actId, summary: plan.summary };
+}
+
+interface Standing {
+  summary: string;
+  backId: string | null;
+}
+
+async function standing(tx: Tx, actId: string): Promise<Standing> {
+  const { rows } = await sql<Standing>`
+    select a.summary, t.by_act_id as "backId" from act a join registry_act r on r.act_id = a.id
+    left join act_taken_back t on t.act_id = a.id
+    where a.id = ${actId} and r.kind like 'organization.%'`.execute(tx);
+  if (!rows[0]) throw notFound('这次设置调整');
+  return rows[0];
+}
+
+const counterAct = ({ actor, now }: Call, id: string, summary: string, detail: Record<string, unknown>): ActInput => ({
+  id,
+  kind: TAKE_BACK,
+  accountId: actor.accountId,
+  author: actor.name,
+  summary: `收回：${summary}`,
+  detail,
+  at: now,
+});
+
+/** Takes an adjustment back. Refused, with names, while later acts rest on it. */
+export async function takeBackAdjustment(call: Call, id: string, actId: string, why: string): Promise<void> {
+  const { tx, sources } = call;
+  call.audit({ subjectKind: 'adjustment', subjectId: id, actId });
+  await oneAtATime(call);
+  const { summary, backId } = await standing(tx, id);
+  if (backId === actId) return;
+  if (backId) throw refuse({ code: 'already-taken-back', what: '这次设置调整已经收回', now: '请刷新页面再看' });
+  const state = await readState(tx, await organizationsOfAct(tx, id));
+  const resting = await namesOfActs(tx, await actsOn(tx, state, withoutAct(state, id), id));
+  if (resting.length > 0) throw refuse(restingRefusal(resting), { resting: resting.slice(0, RESTING_NAMED) });
+  const [wrong] = takingBackProblems(state, id);
+  if (wrong)
+    throw refuse({
+      code: 'adjustment-in-use',
+      what: `现在收回会使登记前后矛盾：${wrong.what}`,
+      now: '请先收回或更正后来的登记，再收回这次调整',
+    });
+  await sources.takeBack(tx, id, counterAct(call, actId, summary, { why }));
+  call.registryChanged();
+}
+
+/** Takes an adjustment back and says it anew, in one transaction. */
+export async function correctAdjustment(
+  call: Call,
+  id: string,
+  sent: { actId: string; backId: string; input: AdjustmentInput; seal: string },
+) {
+  const { tx, sources } = call;
+  call.audit({ subjectKind: 'adjustment', subjectId: id, actId: sent.actId });
+  await oneAtATime(call);
+  const before = await doneBefore(call, sent.actId, sent.input);
+  if (before) return before;
+  const { summary, backId } = await standing(tx, id);
+  if (backId) throw refuse({ code: 'already-taken-back', what: '这次设置调整已经收回', now: '请刷新页面再看' });
+  const plan = await planned(call, sent.input, id);
+  checked(plan, sent.seal);
+  await sources.takeBack(tx, id, counterAct(call, sent.backId, summary, { insteadId: sent.actId }));
+  await say(call, sent.actId, sent.input, plan, id);
+  return { actId: sent.actId, summary: plan.summary };
+}

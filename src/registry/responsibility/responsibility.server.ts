@@ -88,7 +88,8 @@ async function orgsOn(tx: Tx, on: Day): Promise<OrgRow[]> {
     select o.org_id as "orgId", coalesce(o.short_names[1], o.name) as name, o.kind,
       o.kind <> 'municipalCommittee' and (team.org_id is not null or o.kind in ('countyCommittee', 'municipalOrganCommittee')
         or (o.kind = 'leadingGroup' and p.kind = 'municipalCommittee')) as leading
-    from there o left join team using (org_id) left join there p on p.org_id = o.parent_id left join named using (org_id)
+    from there o left join team on team.org_id = o.org_id left join named on named.org_id = o.org_id
+      left join there p on p.org_id = o.parent_id
     where team.org_id is not null or named.org_id is not null
       or o.kind in ('municipalCommittee', 'countyCommittee', 'municipalOrganCommittee')
       or (o.kind = 'leadingGroup' and p.kind = 'municipalCommittee')

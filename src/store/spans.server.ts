@@ -95,6 +95,13 @@ export function spansOf(name: SpanName, filter: RawBuilder<unknown> = sql`true`,
       where ${filter} order by ${keys}, valid_from, seq desc) d) s where not ended`;
 }
 
+/**
+ * Definitions for a `with` that hide the span tables of the same names: the statement behind them reads spans as they were known
+ * at an instant.
+ */
+export const spansKnownAt = (names: readonly SpanName[], knownAt: Date): RawBuilder<unknown> =>
+  sql.join(names.map((name) => sql`${sql.ref(TABLES[name].spans)} as (${spansOf(name, sql`true`, knownAt)})`));
+
 /** Replaces the spans of the touched keys (or all) by what the facts now say. */
 export async function deriveSpans(tx: Tx, touched: TouchedKeys | 'all'): Promise<void> {
   for (const name of Object.keys(TABLES) as SpanName[]) {

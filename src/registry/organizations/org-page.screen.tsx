@@ -3,7 +3,6 @@ import { type Day, dayName } from '../../core/time/room.ts';
 import { call, fileUrl } from '../../ui/api.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FigureLink, type FigureRow } from '../../ui/figure-link.tsx';
-import { useAsOf } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
@@ -12,6 +11,7 @@ import { Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { dateAndClock } from '../../ui/words.ts';
 import { isBranch } from './facts.logic.ts';
+import { KnownLine, type Look, useLook } from './known-line.screen.tsx';
 import {
   categoryName,
   kindName,
@@ -29,20 +29,21 @@ interface Props {
 }
 
 export function OrgPage({ id, pathOf }: Props) {
-  const { on, isToday } = useAsOf();
-  const asOf = isToday ? undefined : on;
-  const query = useRoute(organizationOpen, { params: { id }, query: { asOf } }, { keep: true });
+  const { query: look } = useLook();
+  const phone = useSize() === 'phone';
+  const query = useRoute(organizationOpen, { params: { id }, query: look }, { keep: true });
   const name = query.data?.shortName ?? '组织';
   useTitle(name);
   return (
     <>
       <PhoneBar title={name} back="/organizations" />
-      <Shown query={query}>{(org) => <Page org={org} asOf={asOf} pathOf={pathOf} />}</Shown>
+      {phone && <KnownLine may={query.data?.history != null || look.knownAt !== undefined} />}
+      <Shown query={query}>{(org) => <Page org={org} look={look} pathOf={pathOf} />}</Shown>
     </>
   );
 }
 
-type Page = { org: OrganizationPage; asOf: Day | undefined; pathOf: (id: number) => string };
+type Page = { org: OrganizationPage; look: Look; pathOf: (id: number) => string };
 
 const joined = ({ joinedOn, joinedPrecision }: Pick<MemberLine, 'joinedOn' | 'joinedPrecision'>): string =>
   joinedOn === null ? '' : joinedPrecision === 'month' ? dayName(joinedOn).replace(/\d+日$/, '') : dayName(joinedOn);
@@ -52,10 +53,10 @@ function Person({ personId, name, opens }: { personId: number; name: string; ope
   return opens ? <Go to={`/people/${personId}`}>{name}</Go> : <span>{name}</span>;
 }
 
-async function memberRows(id: number, below: boolean, asOf: Day | undefined): Promise<FigureRow[]> {
+async function memberRows(id: number, below: boolean, look: Look): Promise<FigureRow[]> {
   const { members } = await call(organizationPeople, {
     params: { id },
-    query: { asOf, below: below ? 'true' : 'false' },
+    query: { ...look, below: below ? 'true' : 'false' },
   });
   return members.map((member) => ({
     id: `${member.personId}/${member.orgId}`,
@@ -72,13 +73,13 @@ function Members({
   name,
   count,
   below,
-  asOf,
+  look,
 }: {
   id: number;
   name: string;
   count: number;
   below: boolean;
-  asOf: Day | undefined;
+  look: Look;
 }) {
   if (count === 0) return <span className="nb">0名</span>;
   return (
@@ -87,15 +88,15 @@ function Members({
       value={count}
       unit="名"
       title={`${name}　党员${count}名`}
-      note={`${below ? '含下级组织　' : ''}${asOf ? `截至${dayName(asOf)}` : '截至今天'}`}
+      note={`${below ? '含下级组织　' : ''}${look.asOf ? `截至${dayName(look.asOf)}` : '截至今天'}${look.knownAt ? '　按当时所知' : ''}`}
       heads={['党员', '类别']}
-      rows={() => memberRows(id, below, asOf)}
+      rows={() => memberRows(id, below, look)}
       total={`${count}名`}
     />
   );
 }
 
-function Page({ org, asOf, pathOf }: Page) {
+function Page({ org, look, pathOf }: Page) {
   const branch = isBranch(org.kind);
   return (
     <article className="org-page">
@@ -112,16 +113,17 @@ function Page({ org, asOf, pathOf }: Page) {
         )}
         <h1>{org.name}</h1>
       </header>
-      <Facts org={org} asOf={asOf} />
+      <Facts org={org} look={look} pathOf={pathOf} />
       {org.holders.length > 0 && <Holders org={org} />}
-      {org.subordinates.length > 0 && <Subordinates org={org} asOf={asOf} pathOf={pathOf} />}
-      {branch && org.members !== null && <Branch org={org} asOf={asOf} />}
-      {org.history !== null && org.history.length > 0 && <History lines={org.history} />}
+      {org.subordinates.length > 0 && <Subordinates org={org} look={look} pathOf={pathOf} />}
+      {org.secondSubordinates.length > 0 && <SecondSubordinates org={org} pathOf={pathOf} />}
+      {branch && org.members !== null && <Branch org={org} look={look} />}
+      {org.history !== null && org.history.length > 0 && <History id={org.id} lines={org.history} />}
     </article>
   );
 }
 
-function Facts({ org, asOf }: Omit<Page, 'pathOf'>) {
+function Facts({ org, look, pathOf }: Page) {
   const { members } = org;
   const expired = org.termExpiresOn !== null && org.termExpiresOn < org.asOf;
   return (
@@ -136,16 +138,26 @@ function Facts({ org, asOf }: Omit<Page, 'pathOf'>) {
           <dd>{org.shortNames.join('、')}</dd>
         </>
       )}
-      {org.formerNames.length > 0 && (
+      <Former head="曾用名" lines={org.formerNames.map(({ name, until }) => ({ was: name, until }))} />
+      <Former
+        head="曾用简称"
+        lines={org.formerShortNames.map(({ names, until }) => ({ was: names.join('、'), until }))}
+      />
+      <Former head="原类别" lines={org.formerKinds.map(({ kind, until }) => ({ was: kindName(kind), until }))} />
+      {org.secondParent !== null && (
         <>
-          <dt>曾用名</dt>
+          <dt>双重管理</dt>
           <dd>
-            {org.formerNames.map((former) => (
-              <p key={former.until}>
-                {former.name}
-                <small className="nb">　用到{dayName(former.until)}</small>
-              </p>
-            ))}
+            业务隶属<Go to={pathOf(org.secondParent.id)}>{org.secondParent.name}</Go>
+          </dd>
+        </>
+      )}
+      {org.covers.length > 0 && (
+        <>
+          <dt>联合覆盖</dt>
+          <dd>
+            {org.covers.join('、')}
+            <small className="nb">　{org.covers.length}个单位</small>
           </dd>
         </>
       )}
@@ -170,19 +182,36 @@ function Facts({ org, asOf }: Omit<Page, 'pathOf'>) {
         {members === null ? (
           <span className="ink3">不在您能看的范围内</span>
         ) : members.own === members.below ? (
-          <Members id={org.id} name={org.shortName} count={members.own} below={false} asOf={asOf} />
+          <Members id={org.id} name={org.shortName} count={members.own} below={false} look={look} />
         ) : (
           <>
-            含下级组织 <Members id={org.id} name={org.shortName} count={members.below} below asOf={asOf} />
+            含下级组织 <Members id={org.id} name={org.shortName} count={members.below} below look={look} />
             {members.own > 0 && (
               <>
-                ，本级 <Members id={org.id} name={org.shortName} count={members.own} below={false} asOf={asOf} />
+                ，本级 <Members id={org.id} name={org.shortName} count={members.own} below={false} look={look} />
               </>
             )}
           </>
         )}
       </dd>
     </dl>
+  );
+}
+
+function Former({ head, lines }: { head: string; lines: readonly { was: string; until: Day }[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <>
+      <dt>{head}</dt>
+      <dd>
+        {lines.map(({ was, until }) => (
+          <p key={until}>
+            {was}
+            <small className="nb">　用到{dayName(until)}</small>
+          </p>
+        ))}
+      </dd>
+    </>
   );
 }
 
@@ -214,7 +243,7 @@ function Holders({ org }: { org: OrganizationPage }) {
   );
 }
 
-function Subordinates({ org, asOf, pathOf }: Page) {
+function Subordinates({ org, look, pathOf }: Page) {
   const size = useSize();
   const withMembers = org.subordinates.some((child) => (child.members ?? 0) > 0);
   return (
@@ -252,10 +281,39 @@ function Subordinates({ org, asOf, pathOf }: Page) {
               {withMembers && (
                 <td className="num">
                   {child.members !== null && (
-                    <Members id={child.id} name={child.shortName} count={child.members} below asOf={asOf} />
+                    <Members id={child.id} name={child.shortName} count={child.members} below look={look} />
                   )}
                 </td>
               )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Organizations that answer to this one beside their own superior. */
+function SecondSubordinates({ org, pathOf }: Omit<Page, 'look'>) {
+  return (
+    <section>
+      <h2>
+        受其双重管理的组织<small className="nb">　{org.secondSubordinates.length}个</small>
+      </h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">组织</th>
+            <th scope="col">类别</th>
+          </tr>
+        </thead>
+        <tbody>
+          {org.secondSubordinates.map((one) => (
+            <tr key={one.id}>
+              <td>
+                <Go to={pathOf(one.id)}>{one.shortName}</Go>
+              </td>
+              <td className="nb">{kindName(one.kind)}</td>
             </tr>
           ))}
         </tbody>
@@ -293,15 +351,22 @@ const MEMBER_COLUMNS: readonly Column<MemberLine>[] = [
 ];
 
 /** The branch's roll. */
-function Branch({ org, asOf }: Omit<Page, 'pathOf'>) {
-  const query = useRoute(organizationPeople, { params: { id: org.id }, query: { asOf } }, { keep: true });
+function Branch({ org, look }: Omit<Page, 'pathOf'>) {
+  const query = useRoute(organizationPeople, { params: { id: org.id }, query: look }, { keep: true });
   return (
     <section>
       <h2>
         党员
-        <a className="a h2-link" href={fileUrl(membersWorkbook, { params: { id: org.id }, query: { asOf } })} download>
-          下载花名册
-        </a>
+        {/* A roll is that of what is known now. */}
+        {look.knownAt === undefined && (
+          <a
+            className="a h2-link"
+            href={fileUrl(membersWorkbook, { params: { id: org.id }, query: { asOf: look.asOf } })}
+            download
+          >
+            下载花名册
+          </a>
+        )}
       </h2>
       <Shown query={query}>
         {({ members }) => (
@@ -324,10 +389,15 @@ function Branch({ org, asOf }: Omit<Page, 'pathOf'>) {
   );
 }
 
-function History({ lines }: { lines: NonNullable<OrganizationPage['history']> }) {
+function History({ id, lines }: { id: number; lines: NonNullable<OrganizationPage['history']> }) {
   return (
     <section>
-      <h2>沿革</h2>
+      <h2>
+        沿革
+        <Go className="a h2-link" to={`/organizations/compare?below=${id}`}>
+          与另一天比较
+        </Go>
+      </h2>
       <ol className="org-history">
         {lines.map((line) => (
           <li key={line.id} className={line.takenBack ? 'back' : undefined}>
@@ -335,6 +405,9 @@ function History({ lines }: { lines: NonNullable<OrganizationPage['history']> })
             <p>
               {line.what}
               {line.takenBack && '（已收回）'}
+              {(line.documentNumber !== '' || line.basis !== '') && (
+                <small>依据：{[line.documentNumber, line.basis].filter((part) => part !== '').join('　')}</small>
+              )}
               <small>
                 {line.author} {dateAndClock(line.recordedAt)}登记：{line.summary}
               </small>

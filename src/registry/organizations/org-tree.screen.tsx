@@ -1,233 +1,174 @@
 /** The tree of organizations: filtered, walked by keyboard, drawn only where it is in sight. */
-
 import { useRouter } from '@tanstack/react-router';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { Day } from '../../core/time/room.ts';
 import { Go } from '../../ui/go.tsx';
 import { useSize } from '../../ui/screen-size.ts';
-import { useUrlState } from '../../ui/url-state.ts';
-import { ORG_KINDS, type OrgKind } from './facts.logic.ts';
-import { kindName, type OrgLine } from './organizations.contract.ts';
-import { type TreeRow, treeRows, wayUp } from './tree.logic.ts';
+import { NO_COUNTY } from './counties.logic.ts';
+import { ORG_KINDS, SECTORS } from './facts.logic.ts';
+import { kindName, sectorName, type TreeLine } from './organizations.contract.ts';
+import { fitting, type Tree, treeOf, treeRows, wayUp } from './tree.logic.ts';
+import { TreeRows, Twist } from './tree-rows.screen.tsx';
+import { useOpened, useTreeFilter } from './tree-state.screen.tsx';
 
 const ROW = { desk: 36, phone: 48 } as const;
-/** Rows drawn beyond the edges, so that scrolling shows no gaps. */
-const BEYOND = 12;
 
 interface Props {
-  organizations: readonly OrgLine[];
+  organizations: readonly TreeLine[];
+  on: Day;
   selected: number | undefined;
   /** Address of an organization, with the day that is looked at. */
   pathOf: (id: number) => string;
 }
 
-export function OrgTree({ organizations, selected, pathOf }: Props) {
-  const size = useSize();
-  const row = ROW[size];
-  const [text, setText] = useUrlState('find');
-  const [kindText, setKind] = useUrlState('kind');
-  const kind = ORG_KINDS.find(({ id }) => id === kindText)?.id;
-  const tops = useMemo(
-    () => organizations.filter((org) => org.parentId === null).map((org) => org.id),
-    [organizations],
-  );
-  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set(tops));
-  const rows = useMemo(
-    () => treeRows(organizations, opened, { text: text ?? '', kind }),
-    [organizations, opened, text, kind],
-  );
+export function OrgTree({ organizations, on, selected, pathOf }: Props) {
+  const router = useRouter();
+  const height = ROW[useSize()];
+  const tree = useMemo(() => treeOf(organizations), [organizations]);
+  const state = useTreeFilter(on);
+  const { filter } = state;
+  const fits = useMemo(() => fitting(tree, filter), [tree, filter]);
+  const tops = (tree.children.get(null) ?? []).map(({ id }) => id);
+  const { opened, closed, toggle, openAll } = useOpened(tops, filter, fits !== undefined);
+  const rows = useMemo(() => treeRows(tree, opened, fits, closed), [tree, opened, fits, closed]);
+  const found = useMemo(() => fits && organizations.filter(fits).length, [organizations, fits]);
 
   // The way to what is selected is open, wherever it was opened from.
   useEffect(() => {
-    if (selected === undefined) return;
-    const way = wayUp(organizations, selected).slice(1);
-    setOpened((before) => (way.every((id) => before.has(id)) ? before : new Set([...before, ...way])));
-  }, [organizations, selected]);
-
-  const toggle = (id: number): void =>
-    setOpened((before) => {
-      const next = new Set(before);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
-  const found = text !== undefined || kind !== undefined ? rows.filter((one) => !one.onTheWay).length : undefined;
-  const kinds = ORG_KINDS.filter(({ id }) => organizations.some((org) => org.kind === id));
+    if (selected !== undefined) openAll(wayUp(tree, selected).slice(1));
+  }, [tree, selected, openAll]);
 
   return (
     <div className="org-tree">
-      <div className="org-find screen-only">
-        <input
-          className="in"
-          type="search"
-          aria-label="按名称筛选组织"
-          placeholder="按名称筛选"
-          value={text ?? ''}
-          onChange={(event) => setText(event.target.value || undefined)}
-        />
-        <select
-          className="in"
-          aria-label="按类别筛选组织"
-          value={kind ?? ''}
-          onChange={(event) => setKind(event.target.value || undefined)}
-        >
-          <option value="">全部类别</option>
-          {kinds.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Filter tree={tree} on={on} state={state} />
       <p className="note org-count" role="status">
         {found === undefined ? `共${organizations.length}个组织` : `${found}个符合，共${organizations.length}个`}
       </p>
       {rows.length === 0 ? (
-        <p className="org-none ink2">没有符合的组织。换个词，或选全部类别。</p>
+        <p className="org-none ink2">没有符合的组织。换个词，或放宽条件。</p>
       ) : (
-        <Rows {...{ rows, row, selected, pathOf, toggle }} />
+        <TreeRows
+          label="组织"
+          {...{ rows, height, selected, toggle }}
+          onOpen={(org) => void router.navigate({ href: pathOf(org.id) })}
+        >
+          {(row) => (
+            <>
+              <Twist row={row} toggle={toggle} />
+              <Go to={pathOf(row.org.id)} tabIndex={-1} title={row.org.name}>
+                {row.org.shortName}
+              </Go>
+              <small>
+                {row.org.kind === 'branch' ? sectorName(row.org.sector) : kindName(row.org.kind)}
+                {row.org.kind !== 'branch' && <span className="org-sector">　{sectorName(row.org.sector)}</span>}
+              </small>
+            </>
+          )}
+        </TreeRows>
       )}
     </div>
   );
 }
 
-interface RowsProps {
-  rows: readonly TreeRow[];
-  row: number;
-  selected: number | undefined;
-  pathOf: (id: number) => string;
-  toggle: (id: number) => void;
+interface FilterProps {
+  tree: Tree;
+  on: Day;
+  state: ReturnType<typeof useTreeFilter>;
 }
 
-function Rows({ rows, row, selected, pathOf, toggle }: RowsProps) {
-  const router = useRouter();
-  const box = useRef<HTMLDivElement>(null);
-  const [window, setWindow] = useState({ top: 0, height: 800 });
-  const [at, setAt] = useState<number | undefined>(undefined);
-  const current = at ?? selected ?? rows[0]?.org.id;
-  const index = Math.max(
-    0,
-    rows.findIndex((one) => one.org.id === current),
-  );
-
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = (): void => setWindow({ top: element.scrollTop, height: element.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
-    measure();
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', measure);
+function Filter({ tree, on, state }: FilterProps) {
+  const { words, setWords, filter, chosen, set } = state;
+  const phone = useSize() === 'phone';
+  const [more, setMore] = useState(chosen > 0);
+  const there = useMemo(() => {
+    const { organizations } = tree;
+    return {
+      kinds: new Set(organizations.map(({ kind }) => kind)),
+      sectors: new Set(organizations.map(({ sector }) => sector)),
+      counties: organizations.filter(({ kind }) => kind === 'countyCommittee'),
     };
-  }, []);
-
-  const reveal = useCallback(
-    (to: number): void => {
-      const element = box.current;
-      if (!element) return;
-      if (to * row < element.scrollTop) element.scrollTop = to * row;
-      else if ((to + 1) * row > element.scrollTop + element.clientHeight) {
-        element.scrollTop = (to + 1) * row - element.clientHeight;
-      }
-    },
-    [row],
-  );
-  // Once for each selection, not whenever opening something moves it.
-  const revealed = useRef<number | undefined>(undefined);
-  const selectedIndex = rows.findIndex((one) => one.org.id === selected);
-  useEffect(() => {
-    if (selectedIndex < 0 || revealed.current === selected) return;
-    revealed.current = selected;
-    setAt(undefined);
-    reveal(selectedIndex);
-  }, [selected, selectedIndex, reveal]);
-
-  const go = (to: number): void => {
-    const target = rows[to];
-    if (!target) return;
-    setAt(target.org.id);
-    reveal(to);
-  };
-  const key = (event: KeyboardEvent): void => {
-    const here = rows[index];
-    if (!here || event.altKey || event.ctrlKey || event.metaKey) return;
-    switch (event.key) {
-      case 'ArrowDown':
-        go(index + 1);
-        break;
-      case 'ArrowUp':
-        go(index - 1);
-        break;
-      case 'Home':
-        go(0);
-        break;
-      case 'End':
-        go(rows.length - 1);
-        break;
-      case 'ArrowRight':
-        if (here.hasChildren && !here.open) toggle(here.org.id);
-        else if (here.open) go(index + 1);
-        break;
-      case 'ArrowLeft':
-        if (here.open) toggle(here.org.id);
-        else go(rows.findIndex((one) => one.org.id === here.org.parentId));
-        break;
-      case 'Enter':
-      case ' ':
-        void router.navigate({ href: pathOf(here.org.id) });
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
-  };
-
-  const first = Math.max(0, Math.floor(window.top / row) - BEYOND);
-  const last = Math.min(rows.length, Math.ceil((window.top + window.height) / row) + BEYOND);
+  }, [tree]);
   return (
-    <div
-      className="org-rows"
-      ref={box}
-      role="tree"
-      aria-label="组织"
-      tabIndex={0}
-      aria-activedescendant={rows[index] && index >= first && index < last ? `org-${rows[index].org.id}` : undefined}
-      onKeyDown={key}
-    >
-      <div style={{ height: rows.length * row }} role="presentation">
-        {rows.slice(first, last).map((one, offset) => (
-          <div
-            key={one.org.id}
-            id={`org-${one.org.id}`}
-            role="treeitem"
-            aria-level={one.depth + 1}
-            aria-posinset={one.place}
-            aria-setsize={one.siblings}
-            aria-selected={one.org.id === selected}
-            aria-expanded={one.hasChildren ? one.open : undefined}
-            tabIndex={-1}
-            className={`org-row${one.org.id === selected ? ' on' : ''}${one.org.id === current ? ' at' : ''}${one.onTheWay ? ' way' : ''}`}
-            style={{ top: (first + offset) * row, height: row, paddingLeft: 8 + one.depth * 18 }}
-          >
-            {one.hasChildren ? (
-              <button
-                type="button"
-                className={`twist${one.open ? ' open' : ''}`}
-                tabIndex={-1}
-                aria-label={one.open ? `收起${one.org.shortName}` : `展开${one.org.shortName}`}
-                onClick={() => toggle(one.org.id)}
-              />
-            ) : (
-              <span className="twist none" />
-            )}
-            <Go to={pathOf(one.org.id)} tabIndex={-1} title={one.org.name}>
-              {one.org.shortName}
-            </Go>
-            <small>{kindName(one.org.kind as OrgKind)}</small>
-          </div>
-        ))}
-      </div>
+    <div className="org-find screen-only">
+      <input
+        className="in"
+        type="search"
+        aria-label="按名称、简称或拼音首字母筛选组织"
+        placeholder="名称、简称、拼音首字母"
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+      />
+      {phone && (
+        <button type="button" className="btn" aria-expanded={more} onClick={() => setMore(!more)}>
+          {chosen > 0 ? `条件${chosen}` : '条件'}
+        </button>
+      )}
+      {(more || !phone) && (
+        <div className="org-conditions">
+          <Select
+            label="按类别筛选组织"
+            all="全部类别"
+            value={filter.kind}
+            options={ORG_KINDS.filter(({ id }) => there.kinds.has(id))}
+            onChange={(kind) => set({ kind })}
+          />
+          <Select
+            label="按领域筛选组织"
+            all="全部领域"
+            value={filter.sector}
+            options={SECTORS.filter(({ id }) => there.sectors.has(id))}
+            onChange={(sector) => set({ sector })}
+          />
+          {there.counties.length > 0 && (
+            <Select
+              label="按区县筛选组织"
+              all="全部区县"
+              value={filter.county === undefined ? undefined : String(filter.county)}
+              options={[
+                ...there.counties.map(({ id, shortName }) => ({ id: String(id), name: shortName })),
+                { id: String(NO_COUNTY), name: '市直' },
+              ]}
+              onChange={(county) => set({ county })}
+            />
+          )}
+          <label className="org-changed" title={`${on.slice(0, 4)}年1月1日以来设立或有变动`}>
+            <input
+              type="checkbox"
+              className="cb"
+              checked={filter.changedSince !== undefined}
+              onChange={(event) => set({ changed: event.target.checked ? 'year' : undefined })}
+            />
+            本年有变动
+          </label>
+        </div>
+      )}
     </div>
+  );
+}
+
+interface SelectProps {
+  label: string;
+  /** The option that filters nothing. */
+  all: string;
+  value: string | undefined;
+  options: readonly { id: string; name: string }[];
+  onChange: (value: string | undefined) => void;
+}
+
+function Select({ label, all, value, options, onChange }: SelectProps) {
+  return (
+    <select
+      className="in"
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value || undefined)}
+    >
+      <option value="">{all}</option>
+      {options.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

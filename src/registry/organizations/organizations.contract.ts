@@ -9,19 +9,35 @@ const orgKind = z.enum(idsOf(ORG_KINDS));
 const sector = z.enum(idsOf(SECTORS));
 const id = z.object({ id: z.coerce.number<number>().int().positive() });
 const day = daySchema.optional();
+/** Leaves out what was recorded later; readers of the whole city may ask it. */
+const knownAt = z.iso.datetime({ offset: true }).optional();
 /** `true` when subordinate organizations are to be counted in. */
 const below = z.enum(['true', 'false']).default('false');
 
 export const orgLine = z.object({
   id: z.int(),
   parentId: z.int().nullable(),
+  /** The second line of management 双重管理: the other organization that it answers to. */
+  secondParentId: z.int().nullable(),
   name: z.string(),
   shortName: z.string(),
+  shortNames: z.array(z.string()),
   kind: orgKind,
   sector,
   termExpiresOn: daySchema.nullable(),
+  /** Units that a joint or functional branch covers, by name. */
+  covers: z.array(z.string()),
 });
 export type OrgLine = z.infer<typeof orgLine>;
+
+/** What the tree is filtered by, beside the line itself. */
+export const treeLine = orgLine.extend({
+  /** Pinyin initials of name and short names. */
+  initials: z.string(),
+  /** The day since which it is as it is: set up, or changed last. */
+  since: daySchema,
+});
+export type TreeLine = z.infer<typeof treeLine>;
 
 export const organizationTree = route({
   id: 'organization.tree',
@@ -29,12 +45,14 @@ export const organizationTree = route({
   path: '/organizations',
   title: '某一天的全部组织；可按当时所知',
   ability: 'registry.read',
-  query: z.object({ asOf: day, knownAt: z.iso.datetime({ offset: true }).optional() }),
+  query: z.object({ asOf: day, knownAt }),
   answer: z.object({
     asOf: daySchema,
+    /** The reader may ask what was known at an earlier instant. */
+    asksKnown: z.boolean(),
     /** The reader's own organization; null for readers of the whole city. */
     home: z.int().nullable(),
-    organizations: z.array(orgLine),
+    organizations: z.array(treeLine),
   }),
 });
 
@@ -58,6 +76,9 @@ export const historyLine = z.object({
   what: z.string(),
   author: z.string(),
   summary: z.string(),
+  /** What the act rests on, and the number of its document; empty when none was given. */
+  basis: z.string(),
+  documentNumber: z.string(),
   recordedAt: z.string(),
   /** The act was taken back afterwards. */
   takenBack: z.boolean(),
@@ -70,8 +91,13 @@ const members = z.object({ own: z.int(), below: z.int() }).nullable();
 
 export const organizationPage = orgLine.extend({
   asOf: daySchema,
-  shortNames: z.array(z.string()),
+  /** What it was before, each until the day on which something else followed; oldest first. */
   formerNames: z.array(z.object({ name: z.string(), until: daySchema })),
+  formerShortNames: z.array(z.object({ names: z.array(z.string()), until: daySchema })),
+  formerKinds: z.array(z.object({ kind: orgKind, until: daySchema })),
+  secondParent: named.nullable(),
+  /** Organizations of which this one is the second line of management. */
+  secondSubordinates: z.array(orgLine),
   /** From the top down to the direct superior. */
   chain: z.array(named),
   subordinates: z.array(orgLine.extend({ members: z.int().nullable() })),
@@ -86,10 +112,10 @@ export const organizationOpen = route({
   id: 'organization.open',
   method: 'GET',
   path: '/organizations/:id',
-  title: '一个组织在某一天的情况',
+  title: '一个组织在某一天的情况；可按当时所知',
   ability: 'registry.read',
   params: id,
-  query: z.object({ asOf: day }),
+  query: z.object({ asOf: day, knownAt }),
   answer: organizationPage,
 });
 
@@ -113,10 +139,10 @@ export const organizationPeople = route({
   id: 'organization.people',
   method: 'GET',
   path: '/organizations/:id/people',
-  title: '一个组织在某一天的党员',
+  title: '一个组织在某一天的党员；可按当时所知',
   ability: 'registry.read',
   params: id,
-  query: z.object({ asOf: day, below }),
+  query: z.object({ asOf: day, knownAt, below }),
   answer: z.object({ total: z.int(), members: z.array(memberLine) }),
 });
 

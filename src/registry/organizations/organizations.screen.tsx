@@ -1,34 +1,33 @@
 /** Organizations: the tree at the left, one organization at the right; on the phone one after the other. */
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { dayName } from '../../core/time/room.ts';
 import { fileUrl } from '../../ui/api.ts';
-import { useAsOf } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { useSize } from '../../ui/screen-size.ts';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
-import { useUrlState } from '../../ui/url-state.ts';
+import { KnownLine, useLook } from './known-line.screen.tsx';
 import { OrgPage } from './org-page.screen.tsx';
 import { OrgTree } from './org-tree.screen.tsx';
 import { organizationsWorkbook, organizationTree } from './organizations.contract.ts';
+import { FILTER_PARAMETERS } from './tree-state.screen.tsx';
 import './organizations.css';
 
 export function Screen() {
   const { id } = useParams({ strict: false }) as { id?: string };
   const size = useSize();
-  const { on, isToday } = useAsOf();
-  const [find] = useUrlState('find');
-  const [kind] = useUrlState('kind');
-  const asOf = isToday ? undefined : on;
-  const query = useRoute(organizationTree, { query: { asOf } }, { hold: true, keep: true });
+  const { on, isToday, then, setThen, query: look } = useLook();
+  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const query = useRoute(organizationTree, { query: look }, { hold: true, keep: true });
   useTitle('组织和人员');
 
   const pathOf = (to: number): string => {
     const kept = new URLSearchParams();
-    if (asOf) kept.set('on', asOf);
-    if (find) kept.set('find', find);
-    if (kind) kept.set('kind', kind);
+    if (!isToday) kept.set('on', on);
+    if (then) kept.set('known', 'then');
+    for (const name of FILTER_PARAMETERS) if (search[name]) kept.set(name, search[name]);
     return `/organizations/${to}${kept.size > 0 ? `?${kept}` : ''}`;
   };
   const chosen = id === undefined ? undefined : Number(id);
@@ -36,8 +35,21 @@ export function Screen() {
   if (size === 'phone' && chosen !== undefined) return <OrgPage id={chosen} pathOf={pathOf} />;
   return (
     <Shown query={query}>
-      {({ organizations, home }) => {
+      {({ organizations, home, asksKnown }) => {
         const top = organizations.find((org) => org.parentId === null) ?? organizations[0];
+        if (!top && then) {
+          return (
+            <Empty
+              act={
+                <button type="button" className="btn" onClick={() => setThen(false)}>
+                  按现在所知看
+                </button>
+              }
+            >
+              到{dayName(on)}为止，系统里还没有登记过组织；这一天的组织是后来补登的。
+            </Empty>
+          );
+        }
         if (!top) {
           return (
             <Empty act={<Go to="/import">导入党组织名册</Go>}>
@@ -49,15 +61,20 @@ export function Screen() {
         return (
           <div className="orgs fill">
             <PhoneBar title="组织和人员" />
+            <KnownLine may={asksKnown} />
             <aside className="orgs-side">
               <header>
                 <h1>组织</h1>
-                <a className="a" href={fileUrl(organizationsWorkbook, { query: { asOf } })} download>
-                  下载名册
-                </a>
+                <Go to="/organizations/compare">两日比较</Go>
+                {!then && (
+                  <a className="a" href={fileUrl(organizationsWorkbook, { query: { asOf: look.asOf } })} download>
+                    下载名册
+                  </a>
+                )}
               </header>
               <OrgTree
                 organizations={organizations}
+                on={on}
                 selected={size === 'phone' ? (home ?? undefined) : shown}
                 pathOf={pathOf}
               />

@@ -2,7 +2,7 @@ import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, startTestHouse, type TestCity, type TestHouse } from '../../../scenarios/harness.ts';
 import { day } from '../../core/time/room.ts';
-import type { MemberLine, OrganizationPage, OrgLine } from './organizations.contract.ts';
+import type { MemberLine, OrganizationPage, OrgLine, TreeLine } from './organizations.contract.ts';
 import type { RegistryFact } from './room.ts';
 
 const from = day('2010-01-01');
@@ -115,6 +115,70 @@ describe('organizations', () => {
     ]);
   });
 
+  test('an organization and its members can be asked as they were known before', async () => {
+    const known = `knownAt=${encodeURIComponent(knownBefore)}`;
+    expect(await page(department, 2, `?${known}`)).toMatchObject({
+      name: '示例市教育局党委',
+      formerNames: [],
+      subordinates: [
+        { id: 3, members: 2 },
+        { id: 4, members: 1 },
+      ],
+      members: { own: 0, below: 3 },
+      history: [{ what: '设立示例市教育局党委（市直党委），上级是市委' }],
+    });
+    expect(await page(department, 3, `?${known}`)).toMatchObject({
+      chain: [{ name: '市委' }, { name: '市教育局' }],
+      holders: [{ name: '周舒' }],
+    });
+    expect((await people(4, `?${known}`)).members).toMatchObject([{ name: '钱达' }]);
+    expect((await people(2, `?below=true&${known}`)).total).toBe(3);
+  });
+
+  test('a second line of management and units covered stand on the page, on both sides', async () => {
+    const since = { validFrom: day('2017-06-15') };
+    const act = await city.arrange({
+      facts: [
+        org(6, '南泉县委员会', 1, { ...since, kind: 'countyCommittee', shortNames: ['南泉县委'] }),
+        org(7, '园区党支部', 6, { ...since, shortNames: ['园区支部'] }),
+        org(7, '园区联合党支部', 6, {
+          validFrom: day('2017-06-20'),
+          kind: 'jointBranch',
+          shortNames: ['园区联合支部'],
+          secondParentId: 5,
+          covers: ['甲机械厂', '乙商行'],
+        }),
+      ],
+    });
+    expect(await page(department, 7)).toMatchObject({
+      parentId: 6,
+      secondParentId: 5,
+      secondParent: { id: 5, name: '示例市公安局党委' },
+      covers: ['甲机械厂', '乙商行'],
+      formerNames: [{ name: '园区党支部', until: '2017-06-20' }],
+      formerShortNames: [{ names: ['园区支部'], until: '2017-06-20' }],
+      formerKinds: [{ kind: 'branch', until: '2017-06-20' }],
+      history: [
+        {
+          what: '更名为园区联合党支部；双重管理，同时受示例市公安局党委管理；类别改为联合党支部；简称园区联合支部；联合覆盖甲机械厂、乙商行',
+          basis: '',
+          documentNumber: '',
+        },
+        { what: '设立园区党支部（党支部），上级是南泉县委' },
+      ],
+    });
+    expect(await page(department, 5)).toMatchObject({ secondSubordinates: [{ id: 7, name: '园区联合党支部' }] });
+    expect(await page(department, 7, '?asOf=2017-06-19')).toMatchObject({ secondParent: null, covers: [] });
+    expect(await page(department, 5, '?asOf=2017-06-19')).toMatchObject({ secondSubordinates: [] });
+    const { body } = await department.get<{ organizations: TreeLine[] }>('/organizations');
+    expect(body.organizations.find(({ id }) => id === 7)).toMatchObject({
+      initials: 'yqlhdzb yqlhzb',
+      since: '2017-06-20',
+      secondParentId: 5,
+    });
+    await city.takeBack(act);
+  });
+
   test('an organization opens with its chain, subordinates, members and holders of posts', async () => {
     expect(await page(department, 2)).toMatchObject({
       name: '示例市教育和体育局党委',
@@ -173,9 +237,12 @@ describe('organizations', () => {
     expect((await page(secretary, 3)).holders).toMatchObject([{ name: '周舒', opens: true }]);
     expect((await page(department, 3)).holders).toMatchObject([{ name: '周舒', opens: true }]);
     const { body } = await secretary.get<{ home: number }>('/organizations');
-    expect(body.home).toBe(3);
+    expect(body).toMatchObject({ home: 3, asksKnown: false });
     expect((await secretary.get('/organizations/5/people')).status).toBe(403);
-    expect((await secretary.get(`/organizations?knownAt=${encodeURIComponent(knownBefore)}`)).status).toBe(403);
+    for (const path of ['', '/3', '/3/people']) {
+      const asked = `/organizations${path}?knownAt=${encodeURIComponent(knownBefore)}`;
+      expect((await secretary.get(asked)).status, asked).toBe(403);
+    }
   });
 
   test('a name leads to a file only where the reader may open it', async () => {

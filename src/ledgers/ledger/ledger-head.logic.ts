@@ -1,10 +1,10 @@
 /** What stands around a ledger's table: whose it is, of which month, when it was filled in, and whether it corrects another. */
-import { addMonths, type Day, type Month, monthFrom, monthName, monthOf } from '../../core/time/room.ts';
+import { addMonths, type Day, type Month, monthName, monthOf } from '../../core/time/room.ts';
 import {
   type HeadValue,
   headValues,
   leadingDay,
-  monthIn,
+  monthOfText,
   type OpenSheet,
   type Sheet,
   squeezed,
@@ -37,31 +37,6 @@ export interface Head {
   /** Everything above and around the table that may name somebody or say which ledger it is. */
   titles: readonly string[];
 }
-
-const HAN_MONTHS = ['十二', '十一', '十', '一', '二', '三', '四', '五', '六', '七', '八', '九'] as const;
-const MONTHS = [12, 11, 10, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
-
-const withFigures = (text: string): string => {
-  const at = HAN_MONTHS.findIndex((han) => text.includes(`${han}月`));
-  return at < 0 ? text : text.replace(`${HAN_MONTHS[at]}月`, `${MONTHS[at]}月`);
-};
-
-/** `1-12月`: a year's or a quarter's sheet. */
-const MONTHS_FROM_TO = /\d{1,2}(?:月份?)?[-—–~至到]\d{1,2}月/;
-
-/** `2017年6月`, `6月份`, `六月`: a month, its year from around the table where it has none. */
-export function monthOfText(text: string, year: number | undefined): Month | undefined {
-  const plain = withFigures(squeezed(text));
-  if (MONTHS_FROM_TO.test(plain)) return undefined;
-  const whole = monthIn(plain);
-  if (whole) return whole;
-  const month = /(?<!\d)(\d{1,2})月(?!\d)/.exec(plain);
-  return month && year !== undefined ? monthFrom(year, Number(month[1])) : undefined;
-}
-
-/** Whether a text is nothing but the name of a month: `六月份`, `2017年6月写实清单`. */
-export const isMonthHeading = (text: string): boolean =>
-  /^(?:\d{4}年)?\d{1,2}月份?(?:履职|党建)?(?:写实)?(?:清单|工作|情况|台账)*$/.test(withFigures(squeezed(text)));
 
 /** Labels and values above a table, those nearest to it first: a sheet may hold several tables. */
 function nearValues(sheet: Sheet, understanding: Understanding): Map<string, HeadValue> {

@@ -1,8 +1,17 @@
 /** The rows of a paper ledger as entries of somebody's month, whichever way the sheet is drawn. */
 import { type Month, monthName, monthOf } from '../../core/time/room.ts';
-import { monthIn, readDay, readPersonName, type SheetRow, type Step, squeezed } from '../../platform/open/room.ts';
+import {
+  isMonthHeading,
+  monthIn,
+  monthOfText,
+  readDay,
+  readPersonName,
+  type SheetRow,
+  type Step,
+  squeezed,
+} from '../../platform/open/room.ts';
 import type { PlanContext, PlanDraft } from '../../registry/organizations/room.ts';
-import { type Head, isMonthHeading, monthOfText } from './ledger-head.logic.ts';
+import type { Head } from './ledger-head.logic.ts';
 import { isOutside, readEntryDay, saysNothing, splitEntries } from './ledger-text.logic.ts';
 import { BUSINESS, type LedgerEntry } from './month-ledger.logic.ts';
 

@@ -6,6 +6,7 @@ export * from './group-rows.logic.ts';
 export * from './import.contract.ts';
 export * from './layout.logic.ts';
 export * from './mending.logic.ts';
+export * from './month-cells.logic.ts';
 export * from './route.logic.ts';
 export * from './service-state.logic.ts';
 export * from './sheet-day.logic.ts';

@@ -11,8 +11,9 @@ import type { City, Tx } from '../store/database.server.ts';
 import { newId } from '../store/new-id.server.ts';
 import { cityNow } from './credential.server.ts';
 import type { OpenHouse } from './house.server.ts';
-import { type FileToImport, importFiles, NothingToImport, type PlannedFile, planFiles } from './import.server.ts';
-import { accountOf, layoutOf } from './import-plan.logic.ts';
+import { importFiles, NothingToImport, planFiles } from './import.server.ts';
+import { layoutOf } from './import-plan.logic.ts';
+import { accountOfFile, type FileToImport } from './import-work.server.ts';
 
 /** Who types commands: the organization department at the machine itself. */
 const OPERATOR: Actor = {
@@ -60,7 +61,16 @@ export const readFilesToImport = (paths: readonly string[]): Promise<NamedFile[]
 async function carryOut(tx: Tx, house: OpenHouse, city: City, files: readonly FileToImport[], now: Date) {
   const actId = newId(now);
   const by = { accountId: OPERATOR.accountId, name: OPERATOR.name };
-  const { accounts } = await importFiles(tx, city, house.sources, by, now, actId, async () => files);
+  const { accounts } = await importFiles({
+    tx,
+    city,
+    sources: house.sources,
+    by,
+    now,
+    actId,
+    mode: 'withoutBad',
+    plan: () => planFiles(tx, city, now, files, actId),
+  });
   await writeAuditLine(tx, {
     id: newId(now),
     at: now,
@@ -75,9 +85,6 @@ async function carryOut(tx: Tx, house: OpenHouse, city: City, files: readonly Fi
   });
   return accounts;
 }
-
-const accountsOf = (planned: readonly PlannedFile[]): ImportAccount[] =>
-  planned.flatMap((file) => (file.planned ? [accountOf(file.workbook.name, file.planned.plan)] : []));
 
 /**
  * Imports, or says what importing would bring; the account of each file bears the path that was given.
@@ -95,7 +102,9 @@ export async function runImport(
   const scope = scopeFor(OPERATOR, 'import.run');
   const accounts = await house.database
     .inCity(city, scope, async (tx) =>
-      dryRun ? accountsOf(await planFiles(tx, city, now, files)) : carryOut(tx, house, city, files, now),
+      dryRun
+        ? (await planFiles(tx, city, now, files)).flatMap((file) => accountOfFile(file) ?? [])
+        : carryOut(tx, house, city, files, now),
     )
     .catch((error: unknown) => {
       // Where no row can be taken over nothing is written, and the accounts say why.

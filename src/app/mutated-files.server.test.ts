@@ -6,9 +6,10 @@ import { packed, unpacked } from '../../scenarios/packed.ts';
 import { Refusal } from '../core/record/room.ts';
 import { checkPackage } from '../platform/open/package-check.server.ts';
 import { cellsOf } from '../platform/open/workbook-cells.server.ts';
-import type { FileToImport } from './import.server.ts';
+
 import { runImport } from './import-command.server.ts';
 import { layoutOf } from './import-plan.logic.ts';
+import type { FileToImport } from './import-work.server.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../samples');
 const WORKBOOKS = readdirSync(SAMPLES)

@@ -200,6 +200,10 @@ export const discardFile = route({
   params: z.object({ id: z.uuid() }),
 });
 
+/** `all`: nothing when a single row cannot be taken over. `withoutBad`: those rows are left out and named. */
+const importMode = z.enum(['all', 'withoutBad']);
+export type ImportMode = z.infer<typeof importMode>;
+
 export const commitImport = route({
   id: 'import.commit',
   method: 'POST',
@@ -210,8 +214,7 @@ export const commitImport = route({
     /** Made by the client: sent twice it imports once. */
     actId: z.uuid(),
     files: z.array(z.uuid()).min(1).max(40),
-    /** `all`: nothing when a single row cannot be taken over. `withoutBad`: those rows are left out and named. */
-    mode: z.enum(['all', 'withoutBad']),
+    mode: importMode,
     /** What the user saw: rows taken over and left out. */
     seen: z.object({ accepted: z.int(), rejected: z.int() }),
   }),
@@ -277,7 +280,7 @@ export const pastImportSchema = z.object({
   author: z.string(),
   summary: z.string(),
   /** What he chose: nothing when a single row cannot be taken over, or without those rows. Undefined before that was kept. */
-  mode: z.enum(['all', 'withoutBad']).optional(),
+  mode: importMode.optional(),
   files: z.array(accountSchema),
   takenBack: z.object({ at: z.string(), by: z.string() }).nullable(),
 });
@@ -329,6 +332,7 @@ export const restingSchema = z.array(
     opens: z.object({ what: z.enum(['organization', 'person', 'record', 'import']), id: z.string() }).optional(),
   }),
 );
+export type Resting = z.infer<typeof restingSchema>;
 
 export const takeBack = route({
   id: 'import.takeBack',

@@ -1,7 +1,16 @@
 /** What the user mends of a workbook before it is understood: cells written anew and rows left out. The original stays as it is. */
 import type { Choices } from './layout.logic.ts';
 import { DITTO } from './sheet-rows.logic.ts';
-import { address, type Cell, carriedDown, columnIndex, type Sheet, squeezed, type Workbook } from './workbook.logic.ts';
+import {
+  address,
+  type Cell,
+  carriedDown,
+  columnIndex,
+  type Sheet,
+  squeezed,
+  textOf,
+  type Workbook,
+} from './workbook.logic.ts';
 
 /** Row and column of `D21`, from 0; undefined when it is no address. */
 export function placeOfCell(cell: string): { row: number; column: number } | undefined {
@@ -28,6 +37,10 @@ export function mendedCells(workbook: Workbook, choices: Choices<string>): Mende
     }),
   );
 }
+
+/** Rows of a sheet that the user left out, from 1. */
+export const leftRows = (choices: Choices<string>, sheet: string): ReadonlySet<number> =>
+  new Set(choices.sheets?.[sheet]?.leaveOut ?? []);
 
 const isDitto = (cell: Cell | null | undefined): boolean => Boolean(cell && DITTO.test(squeezed(cell.text)));
 
@@ -57,7 +70,7 @@ function withoutRows(sheet: Sheet, left: ReadonlySet<number>): Sheet {
 export function mendedWorkbook(workbook: Workbook, choices: Choices<string>): Workbook {
   const cells = Map.groupBy(mendedCells(workbook, choices), ({ sheet }) => sheet);
   const sheets = workbook.sheets.map((sheet) => {
-    const left = new Set(choices.sheets?.[sheet.name]?.leaveOut ?? []);
+    const left = leftRows(choices, sheet.name);
     const mended = cells.get(sheet.name);
     let after = sheet;
     if (mended) {
@@ -101,12 +114,18 @@ export function changeBetween(before: Workbook, after: Workbook): WorkbookChange
     for (let row = 0; row < length; row += 1) {
       const width = Math.max(sheet.rows[row]?.length ?? 0, own?.rows[row]?.length ?? 0);
       for (let column = 0; column < width; column += 1) {
-        const was = own?.rows[row]?.[column]?.text.trim() ?? '';
-        const now = sheet.rows[row]?.[column]?.text.trim() ?? '';
-        if (was === now) continue;
+        const was = own?.rows[row]?.[column] ?? null;
+        const now = sheet.rows[row]?.[column] ?? null;
+        // What is withheld in one of them tells nothing; a day is the same however it is shown.
+        if (was?.withheld || now?.withheld || textOf(was) === textOf(now) || was?.value === now?.value) continue;
         cells += 1;
         if (examples.length < DIFFERENCES_NAMED)
-          examples.push({ sheet: sheet.name, cell: address(row, column), was, now });
+          examples.push({
+            sheet: sheet.name,
+            cell: address(row, column),
+            was: was?.text.trim() ?? '',
+            now: now?.text.trim() ?? '',
+          });
       }
     }
   });

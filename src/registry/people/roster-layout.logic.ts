@@ -3,13 +3,14 @@ import type { Day } from '../../core/time/room.ts';
 import {
   isNothing,
   type Layout,
+  LEAVE_OUT,
   openSheet,
   type RoughDay,
   readNames,
-  readPersonName,
   type Sheet,
   type SheetRow,
   sheetDay,
+  squeezed,
   type Understanding,
 } from '../../platform/open/room.ts';
 import {
@@ -20,6 +21,7 @@ import {
   type Planner,
   RANKS,
   type Rank,
+  SheetPlaces,
   unitProblem,
   type World,
   type WorldOrg,
@@ -27,34 +29,131 @@ import {
 } from '../organizations/room.ts';
 import { JOINED_ON, joiningDay } from './joining-day.logic.ts';
 import { maybeSame, PeopleFinder } from './people-finder.logic.ts';
-import { postOfTitle, readRank, readSex } from './titles.logic.ts';
+import {
+  BORN,
+  bornMonth,
+  isPersonAlone,
+  NAME,
+  NUMBER,
+  type ReadName,
+  readName,
+  SEX,
+  sexOf,
+} from './person-cells.logic.ts';
+import { postOfTitle, readRank } from './titles.logic.ts';
+import { dividePosts, unitPart } from './unit-and-post.logic.ts';
 
 const layout: Layout = {
   id: 'roster',
   name: '领导干部花名册',
+  manyTables: true,
   titles: [/干部(?:花名册|名册|名单|名录|一览表|信息)/, /领导干部.*册/, /县处级/],
   columns: [
-    { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
-    { field: 'name', name: '姓名', required: true, synonyms: ['干部姓名', '名字'] },
-    { field: 'sex', name: '性别', choices: ['男', '女'], synonyms: [] },
+    NUMBER,
+    NAME,
+    SEX,
+    BORN,
+    {
+      field: 'unitTitle',
+      name: '单位及职务',
+      note: '单位和职务写在一格的，例如 市教育局党委书记、局长',
+      oneOf: 'unit',
+      synonyms: [
+        '工作单位及职务',
+        '工作单位职务',
+        '所在单位职务',
+        '所在单位及职务',
+        '单位职务',
+        '单位和职务',
+        '单位、职务',
+        '单位及现任职务',
+        '工作单位和职务',
+        '工作单位及现任职务',
+        '现工作单位及职务',
+        '现任职单位及职务',
+        '任职单位及职务',
+        '现单位及职务',
+        '单位与职务',
+        '单位/职务',
+        '单位职务名称',
+        '现任单位及职务',
+        '现任单位职务',
+        '所任职务及单位',
+        '工作部门及职务',
+        '部门及职务',
+        '部门职务',
+        '单位及岗位',
+      ],
+    },
     {
       field: 'unit',
       name: '工作单位',
       note: '党组织名册里的全称或简称',
       required: true,
-      synonyms: ['单位', '所在单位', '任职单位', '单位名称', '现工作单位', '所在党组织', '党组织', '部门'],
+      oneOf: 'unit',
+      synonyms: [
+        '单位',
+        '所在单位',
+        '任职单位',
+        '单位名称',
+        '现工作单位',
+        '所在党组织',
+        '党组织',
+        '部门',
+        '工作部门',
+        '所在部门',
+        '现任职单位',
+        '现单位',
+        '工作单位名称',
+        '所属单位',
+      ],
     },
     {
       field: 'title',
       name: '现任职务',
       required: true,
-      synonyms: ['职务', '职务名称', '现职', '现职务', '党政职务', '担任职务', '任职', '行政职务'],
+      oneOf: 'unit',
+      synonyms: [
+        '职务',
+        '职务名称',
+        '现职',
+        '现职务',
+        '党政职务',
+        '担任职务',
+        '任职',
+        '行政职务',
+        '职位',
+        '所任职务',
+        '现任职位',
+        '岗位',
+        '职务(职称)',
+        '任职情况',
+      ],
+    },
+    {
+      field: 'partyTitle',
+      name: '党内职务',
+      synonyms: ['党组织职务', '党组职务', '党委职务', '党内任职', '所任党内职务'],
     },
     {
       field: 'rank',
       name: '职务层次',
       choices: RANKS.map(({ name }) => name),
-      synonyms: ['职级', '级别', '职务级别', '职务职级', '层次', '现任职级', '干部级别', '行政级别', '干部层次'],
+      synonyms: [
+        '职级',
+        '级别',
+        '职务级别',
+        '职务职级',
+        '层次',
+        '现任职级',
+        '干部级别',
+        '行政级别',
+        '干部层次',
+        '职级层次',
+        '现职级',
+        '职务等级',
+        '干部职级',
+      ],
     },
     {
       field: 'leader',
@@ -66,11 +165,18 @@ const layout: Layout = {
   ],
 };
 
+interface HeldPost {
+  org: WorldOrg;
+  title: string;
+}
+
 interface Read {
   row: SheetRow;
+  who: ReadName;
   name: string;
+  /** The first is the one that he is listed under. */
+  posts: readonly [HeldPost, ...HeldPost[]];
   unit: WorldOrg;
-  title: string;
   rank: Rank | null;
   joinedOn: RoughDay | null;
 }
@@ -80,6 +186,12 @@ interface Desk {
   orgs: OrgFinder;
   people: PeopleFinder;
   municipal: WorldOrg | undefined;
+  /** What stands above the table and names its unit. */
+  places: SheetPlaces;
+  /** The unit of the row before, for one that is written once for several. */
+  lastUnit: WorldOrg | undefined;
+  /** Whether rows without a unit belong to the one above. */
+  inherits: boolean;
   /** Leaders in charge by name; null for one who cannot be added. */
   leaders: Map<string, number | null>;
   nextId: number;
@@ -87,23 +199,81 @@ interface Desk {
   context: PlanContext;
 }
 
+const SAME_UNIT = /^(?:同上|〃|″|")[、,]?/;
+
+/** The unit of a row whose unit cell is empty: that of its heading, of the table, or the one written above. */
+function unitOfPlace(row: SheetRow, desk: Desk): WorldOrg | undefined {
+  // A sheet that has units names in its title who sent it in; one that has none, whose people these are.
+  const isWritten = row.has('unit') || row.has('unitTitle');
+  const place = isWritten ? desk.places.ofHeading(row) : desk.places.of(row);
+  if (place && place.kind !== 'municipalCommittee') return place;
+  return desk.inherits ? desk.lastUnit : undefined;
+}
+
 function readUnit(row: SheetRow, desk: Desk): WorldOrg | undefined {
   const written = row.text('unit');
   if (isNothing(written)) {
-    desk.draft.reject(row.where('unit'), 'unit-missing', '没有写工作单位');
-    return undefined;
+    const place = unitOfPlace(row, desk);
+    if (!place) desk.draft.reject(row.where('unit'), 'unit-missing', '没有写工作单位');
+    return place;
   }
-  const found = desk.orgs.find(written);
-  if (found.found === 'one') return found.org;
+  const found = desk.orgs.find(written, desk.places.of(row));
+  if (found.found === 'one') {
+    if (found.loosely) desk.places.readAs(row.where('unit'), written, found.org);
+    return found.org;
+  }
   const { reason, what, ...offer } = unitProblem(written, found);
   desk.draft.reject(row.where('unit'), reason, what, offer);
   return undefined;
 }
 
+/** 单位及职务 in one cell. */
+function divided(row: SheetRow, desk: Desk): HeldPost[] | undefined {
+  const written = row.text('unitTitle');
+  const where = row.where('unitTitle');
+  const place = unitOfPlace(row, desk);
+  const same = SAME_UNIT.exec(written);
+  if (same && desk.lastUnit) return [{ org: desk.lastUnit, title: squeezed(written.slice(same[0].length)) }];
+  if (isNothing(written)) {
+    desk.draft.reject(where, 'unit-missing', '没有写工作单位和职务');
+    return undefined;
+  }
+  const { posts, unread } = dividePosts(written, desk.orgs, desk.places.of(row));
+  for (const { unit, org, loosely } of posts) if (loosely) desk.places.readAs(where, unit, org);
+  if (posts.length === 0 && place && unread.every(({ unit, whole }) => unit === whole || unitPart(whole) === whole))
+    return [{ org: place, title: squeezed(written) }];
+  if (posts.length === 0) {
+    const unit = unread[0]?.unit ?? written;
+    const found = desk.orgs.find(unit);
+    if (found.found === 'one') return [{ org: found.org, title: '' }];
+    const { reason, what, ...offer } = unitProblem(unit, found);
+    desk.draft.reject(where, reason, what, offer);
+    return undefined;
+  }
+  for (const { whole } of unread)
+    desk.draft.warn(where, 'post-unit-unknown', `“${whole}”的单位不在名册里，这一职务没有导入，其余职务已导入`);
+  return [...posts];
+}
+
+/** The posts of a row, the unit and the title standing apart or in one cell. */
+function postsOf(row: SheetRow, desk: Desk): HeldPost[] | undefined {
+  if (row.has('unitTitle') && row.text('unitTitle') !== '') return divided(row, desk);
+  if (row.has('unitTitle') && !row.has('unit')) return divided(row, desk);
+  const org = readUnit(row, desk);
+  if (!org) return undefined;
+  const [party, office] = ['partyTitle', 'title'].map((field) => row.text(field).replace(/\s+/g, ''));
+  const parts = [party, office].filter((part) => part && !isNothing(part));
+  const title = party && office?.includes(party) ? office : parts.join('、');
+  return [{ org, title }];
+}
+
 /** The rank of a row; what cannot be read counts as the lower county level and is named. */
 function rankOf(row: SheetRow, name: string, desk: Desk): Rank | null {
   const written = row.text('rank');
-  const rank = readRank(written);
+  // 一、正处级 over the rows, where no column says it.
+  const heading =
+    written === '' ? row.groups.map(({ text }) => text).findLast((text) => readRank(text) !== undefined) : '';
+  const rank = readRank(written || (heading ?? ''));
   if (rank !== undefined) return rank;
   const why = written === '' ? '没有写职务层次' : `的职务层次“${written}”认不出`;
   desk.draft.warn(row.where('rank'), 'rank-assumed', `${name}${why}，按副处级导入，请核对`);
@@ -111,23 +281,15 @@ function rankOf(row: SheetRow, name: string, desk: Desk): Rank | null {
 }
 
 function readRow(row: SheetRow, desk: Desk): Read | undefined {
-  const { draft } = desk;
-  const written = row.text('name');
-  const name = readPersonName(written);
-  if (!name) {
-    draft.reject(
-      row.where('name'),
-      written === '' ? 'name-missing' : 'name-unreadable',
-      written === '' ? '这一行没有写姓名' : `“${written}”不像姓名`,
-    );
-    return undefined;
-  }
-  const unit = readUnit(row, desk);
-  if (!unit) return undefined;
-  const joinedOn = joiningDay(row, desk.context.today, draft);
+  const who = readName(row, desk.draft);
+  if (!who) return undefined;
+  const [first, ...others] = postsOf(row, desk) ?? [];
+  if (!first) return undefined;
+  desk.lastUnit = first.org;
+  const joinedOn = joiningDay(row, desk.context.today, desk.draft);
   if (joinedOn === undefined) return undefined;
-  const title = row.text('title').replace(/\s+/g, '');
-  return { row, name, unit, title, joinedOn, rank: rankOf(row, name, desk) };
+  const { name } = who;
+  return { row, who, name, unit: first.org, posts: [first, ...others], joinedOn, rank: rankOf(row, name, desk) };
 }
 
 /** The person a row is about: a new one, or a member of a branch who is known already. Undefined for one who is there already. */
@@ -153,7 +315,17 @@ function personOf(read: Read, desk: Desk): WorldPerson | undefined {
   const id = desk.nextId;
   desk.nextId += 1;
   const validFrom = joinedOn && joinedOn.day < context.since ? joinedOn.day : context.since;
-  draft.facts.push({ fact: 'person', personId: id, validFrom, name, sex: readSex(row.text('sex')), joinedOn });
+  const born = bornMonth(row, name, context.today, draft);
+  const sex = sexOf(row, read.who);
+  draft.facts.push({
+    fact: 'person',
+    personId: id,
+    validFrom,
+    name,
+    sex,
+    joinedOn,
+    ...(born ? { bornMonth: born } : {}),
+  });
   return { id, name, joinedOn, memberships: [], posts: [] };
 }
 
@@ -202,35 +374,62 @@ function take(read: Read, desk: Desk): void {
   const person = personOf(read, desk);
   if (!person) return;
   const { draft, day } = desk;
-  const { row, name, unit, title, rank } = read;
-  if (title === '') draft.warn(row.where('title'), 'title-missing', `${name}没有写职务`);
-  const post = postOfTitle(title);
-  draft.facts.push({ fact: 'post', personId: person.id, orgId: unit.id, post, validFrom: day, title, rank });
-  desk.people.add({ ...person, posts: [...person.posts, { orgId: unit.id, post, title, rank, from: day, to: null }] });
+  const { row, name, posts, rank } = read;
+  if (posts[0].title === '') draft.warn(row.where('title'), 'title-missing', `${name}没有写职务`);
+  const held = posts.map(({ org, title }) => ({ orgId: org.id, post: postOfTitle(title), title, rank }));
+  for (const post of held) draft.facts.push({ fact: 'post', personId: person.id, validFrom: day, ...post });
+  desk.people.add({ ...person, posts: [...person.posts, ...held.map((post) => ({ ...post, from: day, to: null }))] });
   takeLeaders(row, person, desk);
   draft.people.add(person.id);
   draft.accepted += 1;
 }
 
+/** Of how many rows one must leave its unit empty for it to be a way of writing. */
+const ONE_IN = 3;
+
+/** Whether the unit is written once for several rows; asked, since an empty cell may also be a mistake. */
+function unitOnce(rows: readonly SheetRow[], draft: PlanDraft, context: PlanContext): boolean {
+  const field = rows[0]?.has('unit') ? 'unit' : 'unitTitle';
+  const empty = rows.filter((row, at) => at > 0 && row.text(field) === '' && row.text('name') !== '');
+  if (field !== 'unit' || empty.length * ONE_IN < rows.length || rows[0]!.text(field) === '') return false;
+  const id = 'roster|unit-once';
+  const options = [
+    { value: 'above', says: '和上面一行同一单位' },
+    { value: LEAVE_OUT, says: '漏填了，不导入这些行' },
+  ];
+  const ask = `有${empty.length}行没有写单位（第${empty[0]!.at + 1}行起），是不是和上面一行同一单位？`;
+  const question = { id, cell: empty[0]!.where(field), ask, options, default: 'above', certainty: 'likely' } as const;
+  return draft.ask(question, context.answers) === 'above';
+}
+
 /** Plans a roster of leading cadres. */
 function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
-  const opened = openSheet(sheet, understanding);
+  const opened = openSheet(sheet, understanding, { isName: (text) => isPersonAlone(text) });
+  const draft = new PlanDraft('roster', sheet.name);
+  const orgs = new OrgFinder(world);
   const desk: Desk = {
-    draft: new PlanDraft('roster', sheet.name),
-    orgs: new OrgFinder(world),
+    draft,
+    orgs,
     people: new PeopleFinder(world),
     municipal: [...world.orgs.values()].find((org) => org.kind === 'municipalCommittee'),
+    places: new SheetPlaces(opened, orgs, draft, context.file),
+    lastUnit: undefined,
+    inherits: unitOnce(opened.rows, draft, context),
     leaders: new Map(),
     nextId: world.nextPersonId,
     day: sheetDay(sheet, understanding, opened, context.today),
     context,
   };
   const read = opened.rows.flatMap((row) => readRow(row, desk) ?? []);
-  desk.draft.rows = opened.rows.length;
+  draft.rows = opened.rows.length;
   // City-level leaders of the list itself first, so that those who name them as leaders in charge find them.
   const isCity = (one: Read): boolean => one.rank === 'cityLevel';
-  for (const one of [...read.filter(isCity), ...read.filter((other) => !isCity(other))]) take(one, desk);
-  return desk.draft.done();
+  for (const one of [...read.filter(isCity), ...read.filter((other) => !isCity(other))]) {
+    context.onRow?.();
+    take(one, desk);
+  }
+  desk.places.sayUnread((text) => readRank(text) !== undefined);
+  return draft.done();
 }
 
 export const rosterPlanner: Planner = { layout, plan };

@@ -152,7 +152,10 @@ async function doneBefore(
 /** Refuses an act that cannot be made, or would not change what was seen. */
 function checked(plan: Planned, seal: string): void {
   const [problem] = plan.problems;
-  if (problem) throw new Refusal({ ...problem, where: problem.field, data: { problems: plan.problems } });
+  if (problem) {
+    const { code, what, now, field: where } = problem;
+    throw new Refusal({ code, what, now, where, data: { problems: plan.problems } });
+  }
   if (plan.seal !== seal)
     throw refuse({
       code: 'preview-changed',

@@ -8,11 +8,17 @@ const ofKind = (act: ActId) => ({
   where: `"kind" = '${ACT_KIND(act)}'`,
 });
 
+/** Filters that pick the adjustments that counted at an instant: recorded by then and not yet taken back. */
+export const countingAt = (instant: Date): { recordedBy: string; notTakenBackBy: string } => ({
+  recordedBy: instant.toISOString(),
+  notTakenBackBy: instant.toISOString(),
+});
+
 export const adjustmentsFigure = figure({
   id: 'registry.adjustments',
   name: '设置调整',
   from: 'registry_act r join act a on a.id = r.act_id',
-  where: `r.kind like 'organization.%' and not exists (select from act_taken_back b where b.act_id = r.act_id)`,
+  where: `r.kind like 'organization.%'`,
   columns: {
     id: 'r.act_id',
     kind: 'r.kind',
@@ -27,6 +33,11 @@ export const adjustmentsFigure = figure({
     seq: 'a.seq',
   },
   filters: {
+    recordedBy: { where: 'r.recorded_at <= $::timestamptz', type: 'text' },
+    notTakenBackBy: {
+      where: 'not exists (select from act_taken_back b where b.act_id = r.act_id and b.recorded_at <= $::timestamptz)',
+      type: 'text',
+    },
     from: { where: 'r.effective_on >= $', type: 'date' },
     to: { where: 'r.effective_on <= $', type: 'date' },
     kinds: { where: 'r.kind = any($)', type: 'text[]' },

@@ -109,7 +109,7 @@ export const adjustmentList = route({
   id: 'adjustment.list',
   method: 'GET',
   path: '/adjustments',
-  title: '设置调整的次数（按事项和生效时间）和清单；不含已收回的',
+  title: '设置调整的次数（按事项和生效时间）和清单；不含已收回的，可按当时所知',
   ability: 'city.overview',
   query: z.object({
     /** Years when left out; months of that year. */
@@ -123,6 +123,8 @@ export const adjustmentList = route({
       .regex(/^\d{4}(-\d{2})?$/)
       .optional(),
     act: z.enum(actIds).optional(),
+    /** Leaves out what was recorded, or taken back, later. */
+    knownAt: z.iso.datetime({ offset: true }).optional(),
     /** This organization and all below it. */
     below: z.coerce.number<number>().int().positive().optional(),
     limit: z.coerce.number<number>().int().min(0).max(1_000).default(200),

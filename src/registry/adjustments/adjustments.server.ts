@@ -1,5 +1,6 @@
 /** Handlers of setting up and adjusting organizations. */
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import type { FigureAnswer, FigureAsk } from '../../core/figure/room.ts';
 import { notFound, Refusal } from '../../core/record/room.ts';
 import { type Day, lastDay, month } from '../../core/time/room.ts';
@@ -18,7 +19,7 @@ import {
   adjustmentPreview,
   adjustmentTakeBack,
 } from './adjustments.contract.ts';
-import { adjustmentsFigure } from './adjustments-figure.logic.ts';
+import { adjustmentsFigure, countingAt } from './adjustments-figure.logic.ts';
 import { changesOf, sentenceOf } from './changes.logic.ts';
 import { organizationsOfAct, readState } from './read-state.server.ts';
 import { withFacts, withoutAct } from './state.logic.ts';
@@ -67,17 +68,16 @@ type Measure = keyof typeof adjustmentsFigure.measures;
 const counted = (tx: Tx, ask: Ask): Promise<FigureAnswer<FigureRow, Measure>> => readFigure(tx, adjustmentsFigure, ask);
 type Ask = FigureAsk<keyof typeof adjustmentsFigure.columns, keyof typeof adjustmentsFigure.filters, Measure>;
 
-async function list(
-  { tx }: Call,
-  { year, period, act, below, limit }: { year?: string; period?: string; act?: ActId; below?: number; limit: number },
-) {
+async function list({ tx, now }: Call, query: z.output<(typeof adjustmentList)['query']>) {
+  const { year, period, act, below, limit } = query;
+  const counting = { ...countingAt(query.knownAt ? new Date(query.knownAt) : now), below };
   const { numbers, groups } = await counted(tx, {
-    filters: { ...periodDays(year), below },
+    filters: { ...counting, ...periodDays(year) },
     by: year ? 'month' : 'year',
     limit: 0,
   });
   const { rows, total } = await counted(tx, {
-    filters: { ...periodDays(period ?? year), below },
+    filters: { ...counting, ...periodDays(period ?? year) },
     open: act ?? 'all',
     limit,
   });
@@ -108,8 +108,8 @@ async function open({ tx, actor }: Call, id: string) {
   const row = rows[0];
   const input = row && adjustmentInput.safeParse(row.detail.input);
   if (!input?.success) throw notFound('这次设置调整');
-  // What it changed, against what counted without it; also for one that was taken back.
-  const all = await readState(tx, await organizationsOfAct(tx, id), id);
+  // What it changed when it was made; what happened since is not its doing.
+  const all = await readState(tx, await organizationsOfAct(tx, id), { actId: id, at: new Date(row!.recordedAt) });
   const facts = saidBy(all, id).map(({ fact }) => fact);
   const before = withoutAct(all, id);
   const changes = changesOf(before, withFacts(before, facts, id), input.data, facts);

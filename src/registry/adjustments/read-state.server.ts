@@ -1,4 +1,4 @@
-/** Reads what planning an adjustment must know: facts that count, at an instant when one is given. */
+/** Reads what planning an adjustment must know. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../store/database.server.ts';
 import { EMPTY_STATE, type RegistryState } from './state.logic.ts';
@@ -6,9 +6,18 @@ import { type HeldFact, keyOf, type OrgFact, type Said, type Timeline } from './
 
 type Row<F> = F & { seq: number; actId: string };
 
-/** Facts that no act taken back has said; those of `but` count too. */
-const counts = (but: string | null): RawBuilder<unknown> =>
-  sql`(f.act_id = ${but} or not exists (select from act_taken_back b where b.act_id = f.act_id))`;
+/** An act, to see the registry as it was when the act was made: its own facts count, though it was taken back since. */
+export interface MadeBy {
+  actId: string;
+  at: Date;
+}
+
+/** Facts that count now, or counted when an act was made. */
+const counts = (then: MadeBy | undefined): RawBuilder<unknown> =>
+  then
+    ? sql`(f.act_id = ${then.actId} or f.recorded_at <= ${then.at}
+        and not exists (select from act_taken_back b where b.act_id = f.act_id and b.recorded_at <= ${then.at}))`
+    : sql`not exists (select from act_taken_back b where b.act_id = f.act_id)`;
 
 function timelines<F extends OrgFact | HeldFact>(rows: readonly Row<F>[]): Map<string, Timeline<F>> {
   const found = new Map<string, Said<F>[]>();
@@ -22,12 +31,12 @@ function timelines<F extends OrgFact | HeldFact>(rows: readonly Row<F>[]): Map<s
   return found;
 }
 
-async function readOrganizations(tx: Tx, but: string | null): Promise<Map<number, Timeline<OrgFact>>> {
+async function readOrganizations(tx: Tx, then: MadeBy | undefined): Promise<Map<number, Timeline<OrgFact>>> {
   const { rows } = await sql<Row<OrgFact>>`
     select f.seq, f.act_id as "actId", 'organization' as fact, f.org_id as "orgId", f.valid_from as "validFrom", f.ended, f.name,
       f.short_names as "shortNames", f.kind, f.sector, f.parent_id as "parentId", f.term_expires_on as "termExpiresOn",
       f.second_parent_id as "secondParentId", f.covers
-    from organization_fact f where ${counts(but)} order by f.org_id, f.valid_from, f.seq`.execute(tx);
+    from organization_fact f where ${counts(then)} order by f.org_id, f.valid_from, f.seq`.execute(tx);
   return new Map([...timelines(rows).values()].map((timeline) => [timeline[0]!.fact.orgId, timeline]));
 }
 
@@ -39,19 +48,16 @@ async function peopleIn(tx: Tx, orgIds: readonly number[]): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/**
- * The state around some organizations.
- * @param but an act that counts here although it was taken back
- */
-export async function readState(tx: Tx, orgIds: readonly number[], but: string | null = null): Promise<RegistryState> {
-  const orgs = await readOrganizations(tx, but);
+/** The state around some organizations, now or when an act was made. */
+export async function readState(tx: Tx, orgIds: readonly number[], then?: MadeBy): Promise<RegistryState> {
+  const orgs = await readOrganizations(tx, then);
   const { rows: ids } = await sql<{ last: number }>`
     select coalesce(max(org_id), 0) as last from organization_fact`.execute(tx);
   const nextOrgId = ids[0]!.last + 1;
   if (orgIds.length === 0) return { ...EMPTY_STATE, orgs, nextOrgId };
   const people = await peopleIn(tx, orgIds);
-  const of = sql`(f.person_id = any(${people}::int[])) and ${counts(but)}`;
-  const inside = sql`f.org_id = any(${orgIds as number[]}::int[]) and ${counts(but)}`;
+  const of = sql`(f.person_id = any(${people}::int[])) and ${counts(then)}`;
+  const inside = sql`f.org_id = any(${orgIds as number[]}::int[]) and ${counts(then)}`;
   const { rows: memberships } = await sql<Row<HeldFact>>`
     select f.seq, f.act_id as "actId", 'membership' as fact, f.person_id as "personId", f.org_id as "orgId",
       f.valid_from as "validFrom", f.ended, f.category, f.situation

@@ -15,7 +15,7 @@ type Row = Omit<PersonalFact, 'joinedOn'> & {
 };
 
 /** What stands about a person, the one recorded first first: of two with one key and beginning the later one counts. */
-async function factsOf(tx: Tx, personId: number): Promise<PersonalFact[]> {
+export async function factsOf(tx: Tx, personId: number): Promise<PersonalFact[]> {
   const standing = sql`not exists (select from act_taken_back b where b.act_id = f.act_id)`;
   const { rows } = await sql<{ fact: Row }>`
     select fact from (

@@ -1,5 +1,6 @@
 /** Finding an organization by what offices call it. */
 import { readOrgName } from '../../platform/open/room.ts';
+import { isBranch } from './facts.logic.ts';
 import type { NameOffer } from './plan.logic.ts';
 import type { World, WorldOrg } from './world.logic.ts';
 
@@ -62,6 +63,7 @@ export class OrgFinder {
   readonly #world: World;
   readonly #byName = new Map<string, WorldOrg[]>();
   readonly #byForm = new Map<string, WorldOrg[]>();
+  readonly #onlyBranch = new Map<number, WorldOrg | undefined>();
   readonly #nearOf = new Map<string, string[]>();
   /** Organizations that the same sheet has brought, of which the world does not know. */
   readonly #brought = new Map<number, WorldOrg>();
@@ -163,6 +165,29 @@ export class OrgFinder {
     for (const part of parts) {
       const org = this.inTitle(part.replace(/^关于/, '').replace(/^\d{4}年(?:度)?/, ''));
       if (org && accepts(org)) return org;
+    }
+    return undefined;
+  }
+
+  /** The only branch at or below a unit; undefined where it has none or several. */
+  onlyBranchOf(unit: WorldOrg): WorldOrg | undefined {
+    if (this.#onlyBranch.has(unit.id)) return this.#onlyBranch.get(unit.id);
+    const branches = [...this.#world.orgs.values()].filter((org) => isBranch(org.kind) && this.isWithin(org, unit));
+    const only = branches.length === 1 ? branches[0] : undefined;
+    this.#onlyBranch.set(unit.id, only);
+    return only;
+  }
+
+  /** The branch of a unit that a line names beside it: `市教育局` and `第二党支部党员名册`. */
+  branchIn(lines: readonly string[], unit: WorldOrg): WorldOrg | undefined {
+    for (const line of lines) {
+      const text = readOrgName(line);
+      const start = this.atStart(text);
+      const parts = [...line.split(/[\s:,、()_-]+/), ...(start ? [text.slice(start.length)] : [])];
+      for (const part of parts) {
+        const found = this.atStart(part.replace(/^\d+[.、]?/, ''), unit);
+        if (found && isBranch(found.org.kind) && this.isWithin(found.org, unit)) return found.org;
+      }
     }
     return undefined;
   }

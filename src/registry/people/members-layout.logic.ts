@@ -1,13 +1,15 @@
 /** 党员花名册: the members of a branch, with what they do in it. */
 import type { Day } from '../../core/time/room.ts';
 import {
+  isNothing,
   type Layout,
   openSheet,
   type RoughDay,
-  readPersonName,
+  readDay,
   type Sheet,
   type SheetRow,
   sheetDay,
+  squeezed,
   type Understanding,
 } from '../../platform/open/room.ts';
 import {
@@ -18,6 +20,9 @@ import {
   type PlanContext,
   PlanDraft,
   type Planner,
+  SheetPlaces,
+  SITUATIONS,
+  type Situation,
   unitProblem,
   type World,
   type WorldOrg,
@@ -25,29 +30,111 @@ import {
 } from '../organizations/room.ts';
 import { JOINED_ON, joiningDay } from './joining-day.logic.ts';
 import { maybeSame, PeopleFinder } from './people-finder.logic.ts';
-import { branchPosts, readCategory, readSex } from './titles.logic.ts';
+import {
+  BORN,
+  bornMonth,
+  isPersonAlone,
+  NAME,
+  NUMBER,
+  type ReadName,
+  readName,
+  SEX,
+  sexOf,
+} from './person-cells.logic.ts';
+import { branchPosts, readCategory, readSituation } from './titles.logic.ts';
 
 const layout: Layout = {
   id: 'members',
   name: '党员花名册',
-  titles: [/党员(?:花名册|名册|名单|信息|基本情况|台账|登记)/],
+  manyTables: true,
+  titles: [
+    /党员(?:花名册|名册|名单|名录|信息|基本情况|台账|登记|一览表|统计表|情况表|汇总)/,
+    /(?:支部|党委|总支).*(?:花名册|名册)/,
+  ],
   columns: [
-    { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
-    { field: 'name', name: '姓名', required: true, synonyms: ['党员姓名', '名字'] },
-    { field: 'sex', name: '性别', choices: ['男', '女'], synonyms: [] },
+    NUMBER,
+    NAME,
+    SEX,
+    BORN,
     {
       field: 'category',
       name: '党员类别',
       choices: ['正式党员', '预备党员'],
       required: true,
-      synonyms: ['党员类型', '类别', '人员类别', '党员身份', '党籍状态', '政治面貌'],
+      synonyms: [
+        '党员类型',
+        '类别',
+        '人员类别',
+        '党员身份',
+        '党籍状态',
+        '政治面貌',
+        '正式/预备',
+        '是否正式党员',
+        '党员性质',
+        '党籍',
+        '正式或预备',
+        '类型',
+        '人员类型',
+        '党员状态',
+      ],
     },
     JOINED_ON,
+    {
+      field: 'fullOn',
+      name: '转正时间',
+      note: '预备期满转为正式党员的日期',
+      synonyms: [
+        '转正日期',
+        '转为正式党员时间',
+        '转为正式党员日期',
+        '转正年月',
+        '转正',
+        '预备党员转正时间',
+        '正式党员时间',
+        '转正式党员时间',
+      ],
+    },
+    {
+      field: 'situation',
+      name: '人员情况',
+      choices: SITUATIONS.map(({ name }) => name),
+      note: '流动、出国（境）、长期患病、失去联系的写；没有就空着',
+      synonyms: [
+        '流动情况',
+        '流动党员',
+        '是否流动党员',
+        '是否流动',
+        '流动党员情况',
+        '特殊情况',
+        '在岗情况',
+        '在册情况',
+        '党员情况',
+        '是否失联',
+        '失联情况',
+        '出国(境)情况',
+        '出国出境情况',
+        '现状',
+        '流动状态',
+      ],
+    },
     {
       field: 'post',
       name: '党内职务',
       note: '例如 书记、组织委员；没有就空着',
-      synonyms: ['支部职务', '党支部职务', '党组织职务', '党务职务', '职务'],
+      synonyms: [
+        '支部职务',
+        '党支部职务',
+        '党组织职务',
+        '党务职务',
+        '职务',
+        '支部内职务',
+        '支部任职',
+        '党内任职',
+        '支委职务',
+        '支部委员会职务',
+        '支部分工',
+        '党内职务名称',
+      ],
     },
     {
       field: 'branch',
@@ -63,73 +150,160 @@ const layout: Layout = {
         '支部',
         '所在党组织',
         '所属党组织',
+        '所在支部名称',
+        '所在党支部名称',
+        '组织关系所在支部',
+        '组织关系所在党支部',
+        '组织关系所在党组织',
+        '党组织名称',
+        '编入支部',
+        '隶属支部',
+        '党组织',
       ],
     },
+    {
+      field: 'unit',
+      name: '工作单位',
+      note: '没有写党支部时，按单位找它唯一的支部',
+      synonyms: ['单位', '所在单位', '所在部门', '部门', '科室', '所在科室'],
+    },
+    { field: 'remark', name: '备注', synonyms: ['说明', '备注说明'] },
   ],
 };
 
 interface Read {
+  who: ReadName;
   name: string;
   branch: WorldOrg;
   category: MemberCategory;
   joinedOn: RoughDay | null;
+  /** When he became a full member; null where it is not written. */
+  fullOn: Day | null;
+  situation: Situation | null;
 }
 
 interface Desk {
   draft: PlanDraft;
   orgs: OrgFinder;
   people: PeopleFinder;
-  /** The branch that the title names, and the organization within which names of branches are looked up. */
+  /** What the title, the sheet's name and headings within the table name. */
+  places: SheetPlaces;
+  /** The branch that the title names. */
   ofTitle: WorldOrg | undefined;
-  within: WorldOrg | undefined;
   nextId: number;
   /** The day the sheet speaks of. */
   day: Day;
   context: PlanContext;
 }
 
+/** The branch that a row stands under: a heading's, the title's, or the only one of the unit that they name. */
+function branchOfPlace(row: SheetRow, desk: Desk): WorldOrg | undefined {
+  const place = desk.places.of(row);
+  if (desk.places.ofHeading(row) || !desk.ofTitle)
+    return place && (isBranch(place.kind) ? place : desk.orgs.onlyBranchOf(place));
+  return desk.ofTitle;
+}
+
+/** The branch of the unit that he works in, where it has only one. */
+function branchOfUnit(row: SheetRow, desk: Desk): WorldOrg | undefined {
+  const written = row.text('unit');
+  const found = isNothing(written) ? undefined : desk.orgs.find(written, desk.places.of(row));
+  if (found?.found !== 'one') return undefined;
+  const branch = isBranch(found.org.kind) ? found.org : desk.orgs.onlyBranchOf(found.org);
+  if (branch) desk.places.readAs(row.where('unit'), written, branch);
+  return branch;
+}
+
 function readBranch(row: SheetRow, desk: Desk): WorldOrg | undefined {
   const written = row.text('branch');
-  if (written === '') {
-    if (!desk.ofTitle) desk.draft.reject(row.where('branch'), 'unit-missing', '没有写所在党支部，标题里也没有');
-    return desk.ofTitle;
+  const where = row.where('branch');
+  if (isNothing(written)) {
+    const place = branchOfPlace(row, desk) ?? branchOfUnit(row, desk);
+    if (!place) desk.draft.reject(where, 'unit-missing', '没有写所在党支部，标题里也没有');
+    return place;
   }
-  const found = desk.orgs.find(written, desk.within);
+  const found = desk.orgs.find(written, desk.places.of(row));
   if (found.found !== 'one') {
     const { reason, what, ...offer } = unitProblem(written, found);
-    desk.draft.reject(row.where('branch'), reason, what, offer);
+    desk.draft.reject(where, reason, what, offer);
     return undefined;
   }
-  if (isBranch(found.org.kind)) return found.org;
-  desk.draft.reject(row.where('branch'), 'unit-not-a-branch', `“${found.org.name}”不是党支部，党员应编入支部`);
+  if (isBranch(found.org.kind)) {
+    if (found.loosely) desk.places.readAs(where, written, found.org);
+    return found.org;
+  }
+  const only = found.loosely ? desk.orgs.onlyBranchOf(found.org) : undefined;
+  if (only) {
+    desk.places.readAs(where, written, only);
+    return only;
+  }
+  desk.draft.reject(where, 'unit-not-a-branch', `“${found.org.name}”不是党支部，党员应编入支部`);
   return undefined;
 }
 
-function readRow(row: SheetRow, desk: Desk): Read | undefined {
+/** The category in its own column, else behind the name; what is written there may also be a situation: 正式（流动）. */
+function categoryOf(row: SheetRow, who: ReadName, desk: Desk): MemberCategory | undefined {
   const { draft } = desk;
-  const written = row.text('name');
-  const name = readPersonName(written);
-  if (!name) {
-    draft.reject(
-      row.where('name'),
-      written === '' ? 'name-missing' : 'name-unreadable',
-      written === '' ? '这一行没有写姓名' : `“${written}”不像姓名`,
-    );
-    return undefined;
+  const written = row.text('category');
+  if (!isNothing(written)) {
+    const category = readCategory(written);
+    if (!category) draft.reject(row.where('category'), 'category-unknown', `“${written}”不是正式党员或预备党员`);
+    return category;
   }
+  const noted = who.notes.map(readCategory).find((category) => category !== undefined);
+  if (noted) return noted;
+  if (row.has('category'))
+    draft.warn(row.where('category'), 'category-assumed', `${who.name}没有写党员类别，按正式党员导入`);
+  return 'full';
+}
+
+/** Words of a remark that say a situation; a longer remark is left alone. */
+const LONGEST_REMARK = 12;
+
+function situationOf(row: SheetRow, who: ReadName, draft: PlanDraft): Situation | null {
+  const written = row.text('situation');
+  const asked = row.has('situation') && !isNothing(written) ? readSituation(written) : null;
+  if (asked === undefined)
+    draft.warn(row.where('situation'), 'situation-unknown', `${who.name}的“${written}”不是认得的情况，没有导入`);
+  if (asked) return asked;
+  const others = [...who.notes, row.text('category')]
+    .map(readSituation)
+    .find((one) => one !== undefined && one !== null);
+  if (others) return others;
+  const remark = squeezed(row.text('remark'));
+  const said = remark.length <= LONGEST_REMARK ? (readSituation(remark) ?? null) : null;
+  if (said)
+    draft.warn(row.where('remark'), 'situation-from-remark', `${who.name}按备注“${remark}”记下人员情况，请核对`);
+  return said;
+}
+
+/** The day of becoming a full member; null where none is written or it cannot be. */
+function fullDay(row: SheetRow, who: ReadName, joinedOn: RoughDay | null, desk: Desk): Day | null {
+  const cell = row.cell('fullOn');
+  if (!cell || isNothing(row.text('fullOn'))) return null;
+  const reading = readDay(cell);
+  const written = cell.text.trim();
+  const say = (why: string): null => {
+    desk.draft.warn(row.where('fullOn'), 'full-day-unread', `${who.name}的转正时间“${written}”${why}，没有导入`);
+    return null;
+  };
+  if (!reading.ok) return say('不是有效的日期');
+  if (joinedOn && reading.value.day <= joinedOn.day) return say('不晚于入党时间');
+  return reading.value.day;
+}
+
+function readRow(row: SheetRow, desk: Desk): Read | undefined {
+  const { draft, context } = desk;
+  const who = readName(row, draft);
+  if (!who) return undefined;
   const branch = readBranch(row, desk);
   if (!branch) return undefined;
-  const categoryText = row.text('category');
-  const category = categoryText === '' ? 'full' : readCategory(categoryText);
-  if (!category) {
-    draft.reject(row.where('category'), 'category-unknown', `“${categoryText}”不是正式党员或预备党员`);
-    return undefined;
-  }
-  const joinedOn = joiningDay(row, desk.context.today, draft);
+  const category = categoryOf(row, who, desk);
+  if (!category) return undefined;
+  const joinedOn = joiningDay(row, context.today, draft);
   if (joinedOn === undefined) return undefined;
-  if (categoryText === '')
-    draft.warn(row.where('category'), 'category-assumed', `${name}没有写党员类别，按正式党员导入`);
-  return { name, branch, category, joinedOn };
+  const fullOn = fullDay(row, who, joinedOn, desk);
+  return { who, name: who.name, branch, category, joinedOn, fullOn, situation: situationOf(row, who, draft) };
 }
 
 /** The person a row is about: a new one, or a leading cadre who is known already. Undefined when he is a member already. */
@@ -156,51 +330,89 @@ function personOf(row: SheetRow, read: Read, desk: Desk): WorldPerson | undefine
   const id = desk.nextId;
   desk.nextId += 1;
   const validFrom = joinedOn && joinedOn.day < context.since ? joinedOn.day : context.since;
-  draft.facts.push({ fact: 'person', personId: id, validFrom, name, sex: readSex(row.text('sex')), joinedOn });
+  const born = bornMonth(row, name, context.today, draft);
+  const sex = sexOf(row, read.who);
+  draft.facts.push({
+    fact: 'person',
+    personId: id,
+    validFrom,
+    name,
+    sex,
+    joinedOn,
+    ...(born ? { bornMonth: born } : {}),
+  });
   return { id, name, joinedOn, memberships: [], posts: [] };
+}
+
+/** Probationary from the day of joining until that of becoming a full member, and full from then on. */
+function membershipsOf(row: SheetRow, read: Read, desk: Desk): { from: Day; category: MemberCategory }[] {
+  const { category, joinedOn, fullOn, name } = read;
+  const from = joinedOn?.day ?? desk.day;
+  if (!fullOn) return [{ from, category }];
+  if (category === 'probationary' || fullOn > desk.context.today) {
+    // The day on which he is due; it makes nobody a full member.
+    if (fullOn <= desk.context.today)
+      desk.draft.warn(row.where('fullOn'), 'full-day-unread', `${name}写作预备党员，又有转正时间，按预备党员导入`);
+    return [{ from, category }];
+  }
+  if (!joinedOn) return [{ from: fullOn, category: 'full' }];
+  return [
+    { from, category: 'probationary' },
+    { from: fullOn, category: 'full' },
+  ];
 }
 
 function take(row: SheetRow, read: Read, desk: Desk): void {
   const person = personOf(row, read, desk);
   if (!person) return;
   const { draft, day } = desk;
-  const { branch, category, joinedOn } = read;
-  const from = joinedOn?.day ?? day;
-  draft.facts.push({ fact: 'membership', personId: person.id, orgId: branch.id, validFrom: from, category });
+  const { branch } = read;
+  const memberships = membershipsOf(row, read, desk);
+  for (const { from: validFrom, category } of memberships) {
+    const { situation } = read;
+    const said = situation ? { situation } : {};
+    draft.facts.push({ fact: 'membership', personId: person.id, orgId: branch.id, validFrom, category, ...said });
+  }
   const { posts, unread } = branchPosts(row.text('post'));
   for (const { post, title } of posts)
     draft.facts.push({ fact: 'post', personId: person.id, orgId: branch.id, post, validFrom: day, title, rank: null });
   for (const text of unread) draft.warn(row.where('post'), 'post-unknown', `“${text}”不是支部里的职务，没有导入`);
   desk.people.add({
     ...person,
-    memberships: [...person.memberships, { orgId: branch.id, category, from, to: null }],
+    memberships: [...person.memberships, ...memberships.map((one) => ({ orgId: branch.id, ...one, to: null }))],
   });
   draft.people.add(person.id);
   draft.accepted += 1;
 }
 
-/** Plans a list of members. The branch stands in a column or in the title. */
+/** Plans a list of members. The branch stands in a column, in the title, in the sheet's name or in a heading. */
 function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
-  const opened = openSheet(sheet, understanding);
+  const opened = openSheet(sheet, understanding, { isName: isPersonAlone });
   const orgs = new OrgFinder(world);
+  const draft = new PlanDraft('members', sheet.name);
   const titles = [...opened.title, sheet.name, context.file.replace(/\.\w+$/, '')];
+  const places = new SheetPlaces(opened, orgs, draft, context.file);
   const desk: Desk = {
-    draft: new PlanDraft('members', sheet.name),
+    draft,
     orgs,
     people: new PeopleFinder(world),
-    ofTitle: orgs.inTitles(titles, (org) => isBranch(org.kind)),
-    within: orgs.inTitles(titles),
+    places,
+    ofTitle:
+      orgs.inTitles(titles, (org) => isBranch(org.kind)) ?? (places.ofSheet && orgs.branchIn(titles, places.ofSheet)),
     nextId: world.nextPersonId,
     day: sheetDay(sheet, understanding, opened, context.today),
     context,
   };
   for (const row of opened.rows) {
-    desk.draft.rows += 1;
+    draft.rows += 1;
     context.onRow?.();
     const read = readRow(row, desk);
     if (read) take(row, read, desk);
   }
-  return desk.draft.done();
+  if (opened.rows[0]?.has('category') === false && draft.accepted > 0)
+    draft.warn(opened.head('name'), 'category-assumed', '表里没有党员类别一列，没有另外写明的都按正式党员导入');
+  places.sayUnread();
+  return draft.done();
 }
 
 export const membersPlanner: Planner = { layout, plan };

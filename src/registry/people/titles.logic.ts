@@ -1,6 +1,6 @@
 /** What a written title, rank or category says in the registry's own words. */
 import { isNothing, squeezed } from '../../platform/open/room.ts';
-import type { MemberCategory, Post, Rank } from '../organizations/room.ts';
+import type { MemberCategory, Post, Rank, Situation } from '../organizations/room.ts';
 
 const parts = (text: string): string[] =>
   squeezed(text)
@@ -64,11 +64,33 @@ export function readRank(text: string): Rank | null | undefined {
   return /科|股|办事员/.test(plain) ? null : undefined;
 }
 
-/** Undefined for what is no category of member: `入党积极分子` is none. */
+/** Undefined for what is no category of member: `入党积极分子` is none. `正式（流动）` is one. */
 export function readCategory(text: string): MemberCategory | undefined {
-  const plain = squeezed(text);
+  const plain = squeezed(text)
+    .replace(/\(.*?\)/g, '')
+    .replace(/^[A-Za-z\d][.、]/, '');
   if (/^(?:中共)?预备(?:党员)?(?:期)?$/.test(plain)) return 'probationary';
-  return /^(?:中共)?(?:正式)?(?:党员)?$/.test(plain) && plain !== '' ? 'full' : undefined;
+  return /^(?:中共)?(?:正式|流动|在职|在岗|离退休|退休|离休|农民|困难)?(?:中共)?(?:党员)$|^正式$|^中共$|^是$/.test(
+    plain,
+  )
+    ? 'full'
+    : undefined;
+}
+
+const SITUATION_WORDS: readonly [RegExp, Situation][] = [
+  [/失联|失去联系|联系不上/, 'outOfTouch'],
+  [/流入/, 'migrantIn'],
+  [/流出|流动|外出务工|外出/, 'migrantOut'],
+  [/出国|出境|国外|境外|留学/, 'abroad'],
+  [/长期患病|长期病假|年老体弱|重病|卧病|因病|瘫痪|行动不便/, 'longIll'],
+];
+
+/** What a word says of a member's situation; null for 否, 在岗 and the like; undefined for what says nothing of it. */
+export function readSituation(text: string): Situation | null | undefined {
+  const plain = squeezed(text);
+  if (isNothing(plain) || /^(?:否|正常|在岗|在职|在册|退休|离退休|一般|不是|非流动|本地)/.test(plain)) return null;
+  if (/^(?:是|√|✓|流动)$/.test(plain)) return 'migrantOut';
+  return SITUATION_WORDS.find(([words]) => words.test(plain))?.[1];
 }
 
 export function readSex(text: string): 'male' | 'female' | null {

@@ -159,6 +159,10 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'organization.tree': one('/organizations'),
   'organization.open': (given) => ({ path: `/organizations/${branch(given)}` }),
   'organization.workbook': one('/organizations/workbook'),
+  'organization.compare': one('/organizations/compare?from=2017-01-01&to=2017-06-01'),
+  'organization.compareNumbers': one('/organizations/compare/numbers?from=2017-01-01&to=2017-06-01'),
+  'organization.compareRows': one('/organizations/compare/rows?on=2017-06-01&of=organizations'),
+  'organization.compareWorkbook': one('/organizations/compare/workbook?from=2017-01-01&to=2017-06-01'),
   'organization.people': (given) => ({ path: `/organizations/${branch(given)}/people`, subject: orgOf(given) }),
   'organization.membersWorkbook': (given) => ({
     path: `/organizations/${branch(given)}/members-workbook`,
@@ -185,27 +189,6 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'person.rosterWorkbook': one('/people/roster-workbook'),
   'search.find': ({ side }) => ({ path: `/search?q=${encodeURIComponent(HALVES[side].word)}` }),
   'responsibility.open': one('/responsibility'),
-  'keyPlan.own': one('/key-work'),
-  'keyPlan.save': one('/key-work/2017', {
-    body: { actId: randomUUID(), base: 0, items: [] },
-    refusals: ['newer-version', 'no-person'],
-  }),
-  'keyPlan.say': one('/key-work/2017/progress', {
-    body: { actId: randomUUID(), itemKey: 'none', on: '2017-06-01', percent: 50 },
-    refusals: ['not-found', 'no-person'],
-  }),
-  'keyPlan.unsay': one(`/key-work/progress/${randomUUID()}/take-back`, {
-    body: { actId: randomUUID() },
-    refusals: ['not-found', 'no-person'],
-  }),
-  'keyPlan.ownWorkbook': one('/key-work/workbook'),
-  'keyPlan.read': (given) => ({ path: `/people/${HALVES[given.side].cadre}/key-work`, subject: ledgerOf(given) }),
-  'keyPlan.workbook': (given) => ({
-    path: `/people/${HALVES[given.side].cadre}/key-work/workbook`,
-    subject: ledgerOf(given),
-  }),
-  'keyPlan.city': one('/key-work/city'),
-  'keyPlan.cityWorkbook': one('/key-work/city/workbook'),
   'responsibility.workbook': one('/responsibility/workbook'),
   'responsibility.acts': one('/responsibility/acts'),
   'responsibility.actPreview': one(

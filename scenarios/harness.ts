@@ -17,7 +17,7 @@ import { codeAt, plantFactor, stepAt } from '../src/platform/identity/factor.ser
 import type { Me } from '../src/platform/identity/room.ts';
 import { factRow } from '../src/registry/organizations/fact-rows.server.ts';
 import type { RegistryFact } from '../src/registry/organizations/room.ts';
-import type { ActInput, RecordRow } from '../src/store/append.server.ts';
+import type { ActInput, RecordRow, RegistryActRow } from '../src/store/append.server.ts';
 import { type City, Database, type Tx } from '../src/store/database.server.ts';
 import { createCity } from '../src/store/migrate.server.ts';
 import { newId } from '../src/store/new-id.server.ts';
@@ -48,7 +48,12 @@ export interface TestCity {
   /** What was arranged as the owner changes who may do what. */
   forgetActors(): void;
   /** Puts facts and records into the sources in one act, with all that is derived, as the owner. */
-  arrange(content: { facts?: readonly RegistryFact[]; records?: readonly RecordRow[]; at?: Date }): Promise<string>;
+  arrange(content: {
+    facts?: readonly RegistryFact[];
+    records?: readonly RecordRow[];
+    registryAct?: RegistryActRow;
+    at?: Date;
+  }): Promise<string>;
   takeBack(actId: string): Promise<void>;
   /** A transaction as one of the roles under given settings, to try SQL past the service. */
   as<T>(
@@ -161,9 +166,10 @@ function cityOf(house: OpenHouse, address: string, city: City): TestCity {
       }
     },
     forgetActors: () => house.actors.forget(),
-    async arrange({ facts = [], records = [], at = house.clock() }) {
+    async arrange({ facts = [], records = [], registryAct, at = house.clock() }) {
       const id = newId(at);
-      await asOwnerTx((tx) => house.sources.append(tx, arranging(id, at), { facts: facts.map(factRow), records }));
+      const content = { facts: facts.map(factRow), records, ...(registryAct ? { registryAct } : {}) };
+      await asOwnerTx((tx) => house.sources.append(tx, arranging(id, at), content));
       return id;
     },
     takeBack: (actId) =>

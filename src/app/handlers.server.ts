@@ -28,6 +28,7 @@ import type { Handler } from '../platform/open/handler.server.ts';
 import { backupHandlers } from '../platform/operation/backups.server.ts';
 import { operationHandlers } from '../platform/operation/operation.server.ts';
 import { adjustmentHandlers } from '../registry/adjustments/adjustments.server.ts';
+import { compareHandlers } from '../registry/organizations/compare.server.ts';
 import { organizationHandlers } from '../registry/organizations/organization-page.server.ts';
 import { registryWorkbookHandlers } from '../registry/organizations/registry-workbooks.server.ts';
 import { peopleHandlers } from '../registry/people/people.server.ts';
@@ -35,7 +36,6 @@ import { personActHandlers } from '../registry/people/person-acts.server.ts';
 import { rosterWorkbookHandlers } from '../registry/people/roster-workbook.server.ts';
 import { searchHandlers } from '../registry/people/search.server.ts';
 import { chargeActHandlers } from '../registry/responsibility/charge-acts.server.ts';
-import { keyPlanHandlers } from '../registry/responsibility/key-plan.server.ts';
 import { responsibilityHandlers } from '../registry/responsibility/responsibility.server.ts';
 import { cityHandlers } from '../reports/dashboards/city-home.server.ts';
 import { personLedgersHandlers } from '../reports/dashboards/person-ledgers.server.ts';
@@ -60,6 +60,7 @@ const ROOMS: readonly Handler[] = [
   ...backupHandlers,
   ...searchHandlers,
   ...organizationHandlers,
+  ...compareHandlers,
   ...adjustmentHandlers,
   ...registryWorkbookHandlers,
   ...peopleHandlers,
@@ -67,7 +68,6 @@ const ROOMS: readonly Handler[] = [
   ...rosterWorkbookHandlers,
   ...responsibilityHandlers,
   ...chargeActHandlers,
-  ...keyPlanHandlers,
   ...ledgerHandlers(KINDS),
   ...checkHandlers(KINDS),
   ...activityHandlers(KINDS),

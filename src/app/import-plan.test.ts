@@ -316,13 +316,15 @@ const essence = ({ plan }: PlannedWorkbook) => {
     what,
     /\d+$/.exec(cell)![0],
   ];
-  const { rejected, warnings, ...rest } = plan;
-  return { ...rest, rejected: rejected.map(bare), warnings: warnings.map(bare) };
+  const { rejected, warnings, questions = [], ...rest } = plan;
+  const asked = questions.map(({ id, options }) => ({ id, options }));
+  return { ...rest, rejected: rejected.map(bare), warnings: warnings.map(bare), asked };
 };
 /** The counts alone: rows may have moved, and a format that has no days keeps them as text. */
 const counts = (book: Workbook, name: SampleName) => {
-  const { rejected, warnings, file: _, ...rest } = accountOf('', planned(book, WORLDS[name]).plan);
-  return { ...rest, rejected: rejected.map((one) => one.reason), warnings: warnings.map((one) => one.reason) };
+  const { rejected, warnings, questions = [], file: _, ...rest } = accountOf('', planned(book, WORLDS[name]).plan);
+  const reasons = (list: readonly { reason: string }[]) => list.map((one) => one.reason);
+  return { ...rest, rejected: reasons(rejected), warnings: reasons(warnings), asked: questions.map(({ id }) => id) };
 };
 const asHandedIn = (name: SampleName) => counts(sample(name), name);
 

@@ -1,7 +1,7 @@
 /** Who was there, from the counts and names of one row of a paper register. */
 import type { RecordKind } from '../../core/record/room.ts';
 import type { Day } from '../../core/time/room.ts';
-import { type NamedReason, readNames, type SheetRow } from '../../platform/open/room.ts';
+import { type NamedReason, readNames, type SheetRow, squeezed } from '../../platform/open/room.ts';
 import { holdsOn, POSTS, type World, type WorldOrg, type WorldPerson } from '../../registry/organizations/room.ts';
 
 /** A person as a record names him. */
@@ -95,11 +95,18 @@ export interface Counts {
 export interface Attendance {
   people: NamedPart[];
   absences: number;
+  /** Names listed as absent and as present; undefined where there is no list. */
+  named: { absent: number; present: number | undefined };
   /** What the register says and a record has no place for. */
   notes: string[];
   /** What did not fit together: cell, reason, sentence. */
   doubts: [where: string, reason: string, what: string][];
 }
+
+/** Everybody who is due, in words instead of names. */
+const EVERYBODY = /^(?:全体|全部|本支部)(?:党员|支委|委员|支部委员|党员干部|人员)*(?:同志)?(?:\d+人)?$/;
+/** Written where a register counts those present and names none. */
+export const COUNTED_ONLY = '只记人数';
 
 /** The persons of one row. */
 export function attendanceOf(
@@ -154,7 +161,8 @@ export function attendanceOf(
   };
   // A talk has no presider: who held it is the one who talked.
   const presiding = hasPart('presider') ? 'presider' : hasPart('talker') ? 'talker' : undefined;
-  for (const named of readField('presider').slice(0, 1)) {
+  const one = kind.parts.find((part) => part.key === presiding)?.single ?? true;
+  for (const named of readField('presider').slice(0, one ? 1 : undefined)) {
     const person = lookUp(named, 'presider');
     if (!person) notes.push(`台账记主持人：${named.name}`);
     else if (isAbsent(person.id)) {
@@ -162,16 +170,33 @@ export function attendanceOf(
       notes.push(`台账记主持人：${named.name}，又列为缺席`);
     } else if (presiding) attend(person, presiding);
   }
+  const listed = squeezed(row.text('attendees'));
+  const everybody = EVERYBODY.test(listed);
+  let attending: number | undefined;
   for (const [field, part] of OTHER_PARTS) {
-    for (const named of readField(field)) {
+    if (field === 'attendees' && (everybody || listed === COUNTED_ONLY)) continue;
+    const names = readField(field);
+    if (field === 'attendees' && names.length > 0) attending = names.length;
+    const label = kind.parts.some((known) => known.key === part) ? undefined : PART_WORDS[part];
+    if (label && names.length > 0) notes.push(`台账记${label}：${names.map(({ name }) => name).join('、')}`);
+    for (const named of names) {
       const person = lookUp(named, field);
       if (person && !isAbsent(person.id)) attend(person, part);
     }
   }
-  for (const person of derivedAttendees(kind, org, on, counts, absent.length, absentPeople, rolls))
-    attend(person, 'attendee');
-  return { people, absences: missing, notes, doubts };
+  if (attending === undefined && listed !== COUNTED_ONLY)
+    for (const person of derivedAttendees(kind, org, on, counts, absent.length, absentPeople, rolls))
+      attend(person, 'attendee');
+  return { people, absences: missing, named: { absent: absent.length, present: attending }, notes, doubts };
 }
+
+const PART_WORDS: Readonly<Record<string, string>> = {
+  attendee: '参加人员',
+  lecturer: '主讲人',
+  talkedTo: '谈话对象',
+  guest: '列席人员',
+  minuteTaker: '记录人',
+};
 
 const OTHER_PARTS = [
   ['attendees', 'attendee'],

@@ -1,17 +1,16 @@
 /** 组织生活台账: a paper register of activities, one a row. */
-import { bodySchema, type RecordKind } from '../../core/record/room.ts';
-import { type Day, dayName } from '../../core/time/room.ts';
+import { bodySchema } from '../../core/record/room.ts';
+import { dayName } from '../../core/time/room.ts';
 import {
-  clockIn,
   isNothing,
   type Layout,
   openSheet,
   readCount,
-  readDay,
   type Sheet,
   type SheetRow,
+  type Step,
   sheetYear,
-  squeezed,
+  stepsOf,
   type Understanding,
 } from '../../platform/open/room.ts';
 import {
@@ -21,11 +20,13 @@ import {
   type PlanContext,
   PlanDraft,
   type Planner,
-  unitProblem,
   type World,
-  type WorldOrg,
 } from '../../registry/organizations/room.ts';
+import { withAttendance } from './attendance-cell.logic.ts';
 import { attendanceOf, type Counts, Rolls } from './attendance-reading.logic.ts';
+import { bodyOf, shortTopic } from './body-reading.logic.ts';
+import { kindNames } from './kind-reading.logic.ts';
+import { type RowDesk, readBranch, readDate, readKind, readTimes, takeHeading } from './row-reading.logic.ts';
 
 const layout: Layout = {
   id: 'life',
@@ -68,9 +69,16 @@ const layout: Layout = {
       ],
     },
     {
+      field: 'time',
+      name: '起止时间',
+      note: '例如 下午2:30—4:00；和日期写在一格里也可以',
+      synonyms: ['具体时间', '起止时刻', '开始时间', '会议起止时间', '时段', '时间段'],
+    },
+    { field: 'endsAt', name: '结束时间', synonyms: ['散会时间', '结束时刻'] },
+    {
       field: 'kind',
       name: '类型',
-      required: true,
+      note: '没有这一列时，写在工作表名、小标题或主题里',
       synonyms: [
         '活动类型',
         '会议类型',
@@ -144,103 +152,76 @@ const layout: Layout = {
       ],
     },
     {
+      field: 'attendance',
+      name: '出缺席情况',
+      note: '应到、实到、缺席都写在一格里时用这一列：应到14人，实到12人，请假2人（张三出差、李四病假）',
+      synonyms: [
+        '出席情况',
+        '到会情况',
+        '参会情况',
+        '参加情况',
+        '人员情况',
+        '应到/实到',
+        '应到实到',
+        '应到、实到人数',
+        '应到实到人数',
+        '应到/实到人数',
+        '参会人员情况',
+        '出勤情况',
+        '到会人数情况',
+      ],
+    },
+    {
       field: 'attendees',
       name: '出席人员',
       synonyms: ['参加人员', '到会人员', '参会人员', '参加人员名单', '出席名单'],
     },
     { field: 'guests', name: '列席人员', synonyms: ['列席', '列席人'] },
     { field: 'resolutions', name: '决议', synonyms: ['会议决议', '形成决议', '决议事项', '议定事项'] },
-    { field: 'summary', name: '内容摘要', synonyms: ['会议记录', '活动概况', '简要情况', '主要情况'] },
+    { field: 'summary', name: '内容摘要', synonyms: ['会议记录', '活动概况', '简要情况', '主要情况', '会议纪要'] },
+    { field: 'cell', name: '党小组', synonyms: ['党小组名称', '小组名称'] },
+    { field: 'evidence', name: '佐证', synonyms: ['佐证材料', '备注及佐证'] },
+    {
+      field: 'more',
+      name: '其他事项',
+      note: '一行写一项，例如 整改措施：一是…；二是…',
+      synonyms: ['其他', '其它事项'],
+    },
   ],
 };
 
-interface Desk {
-  draft: PlanDraft;
-  orgs: OrgFinder;
+interface Desk extends RowDesk {
   rolls: Rolls;
-  within: WorldOrg | undefined;
-  year: number | undefined;
-  kinds: ReadonlyMap<string, RecordKind>;
   known: Set<string>;
   life: { personTimesPresent: number; absences: number; byKind: Record<string, number> };
-  context: PlanContext;
 }
 
-/** Names of kinds as they are compared: half-width, brackets kept apart from `三会一课`. */
-const kindNames = (kinds: readonly RecordKind[]): Map<string, RecordKind> => {
-  const names = new Map<string, RecordKind>();
-  for (const kind of kinds) for (const name of [kind.name, ...kind.aliases]) names.set(squeezed(name), kind);
-  return names;
-};
-
-function kindOf(text: string, kinds: ReadonlyMap<string, RecordKind>): RecordKind | undefined {
-  const plain = squeezed(text);
-  const inner = /\((.*?)\)/.exec(plain)?.[1];
-  const outer = plain.replace(/\(.*?\)/g, '');
-  const inBrackets = inner === undefined ? undefined : kinds.get(inner);
-  return kinds.get(plain) ?? inBrackets ?? kinds.get(outer) ?? kinds.get(outer.replace(/^(?:召开|开展|组织)/, ''));
-}
-
-function readBranch(row: SheetRow, desk: Desk): WorldOrg | undefined {
-  const written = row.text('branch');
-  if (isNothing(written)) {
-    if (!row.has('branch') && desk.within) return desk.within;
-    desk.draft.reject(row.where('branch'), 'unit-missing', '没有写支部名称');
-    return undefined;
-  }
-  const found = desk.orgs.find(written, desk.within);
-  if (found.found === 'one') return found.org;
-  const { reason, what, ...offer } = unitProblem(written, found);
-  desk.draft.reject(row.where('branch'), reason, what, offer);
-  return undefined;
-}
-
-function readDate(row: SheetRow, desk: Desk): Day | undefined {
-  const cell = row.cell('date');
+/** What to do with numbers that cannot both be right; undefined while nobody has said. */
+function mendedCounts(counts: Counts, row: SheetRow, what: string, desk: Desk): Counts | undefined {
   const { draft, context } = desk;
-  if (!cell || isNothing(row.text('date'))) {
-    draft.reject(row.where('date'), 'date-missing', '没有写时间');
-    return undefined;
-  }
-  const written = cell.text.trim();
-  const reading = readDay(cell, desk.year);
-  if (!reading.ok) {
-    const what =
-      reading.reason === 'date-year-unknown' ? `“${written}”没有写年份，标题里也没有` : `“${written}”不是有效的日期`;
-    draft.reject(row.where('date'), reading.reason, what);
-    return undefined;
-  }
-  if (reading.value.precision === 'month') {
-    draft.reject(row.where('date'), 'date-without-day', `“${written}”只写到月，请写明哪一天`);
-    return undefined;
-  }
-  if (reading.value.day > context.today) {
-    draft.reject(row.where('date'), 'date-in-future', `“${written}”晚于今天`);
-    return undefined;
-  }
-  if (reading.doubtful)
-    draft.warn(row.where('date'), 'date-doubtful', `“${written}”可以有两种读法，按${reading.value.day}读入，请核对`);
-  return reading.value.day;
-}
-
-function readKind(row: SheetRow, org: WorldOrg, desk: Desk): RecordKind | undefined {
-  const written = row.text('kind');
-  if (isNothing(written)) {
-    desk.draft.reject(row.where('kind'), 'kind-missing', '没有写类型');
-    return undefined;
-  }
-  const kind = kindOf(written, desk.kinds);
-  if (!kind) {
-    const names = desk.context.kinds.map((one) => one.name).join('、');
-    desk.draft.reject(row.where('kind'), 'kind-unknown', `没有“${written}”这个类型；可写：${names}`);
-    return undefined;
-  }
-  if (kind.heldBy.includes(org.kind)) return kind;
-  desk.draft.reject(row.where('kind'), 'kind-not-held', `${org.name}不开${kind.name}`);
+  const { due, present } = counts;
+  if (due === undefined || present === undefined || present <= due) return counts;
+  const answer = draft.ask(
+    {
+      id: `life-present-over-due:${what}`,
+      cell: row.where('present'),
+      ask: `${what}实到${present}人，多于应到${due}人，怎么记？`,
+      options: [
+        { value: 'swap', says: `写反了：应到${present}人，实到${due}人` },
+        { value: 'present', says: `只记实到${present}人，应到不记` },
+      ],
+      default: null,
+      certainty: 'unsure',
+    },
+    context.answers,
+  );
+  if (answer === 'swap') return { due: present, present: due };
+  if (answer === 'present') return { due: undefined, present };
+  draft.reject(row.where('present'), 'present-exceeds-due', `实到${present}人，多于应到${due}人`);
   return undefined;
 }
 
-function readCounts(row: SheetRow, desk: Desk): Counts | undefined {
+function readCounts(row: SheetRow, what: string, desk: Desk): Counts | undefined {
   const read = (field: 'due' | 'present'): number | undefined | 'unreadable' => {
     const text = row.text(field);
     return text === '' || /^[-—/]+$/.test(text) ? undefined : (readCount(text) ?? 'unreadable');
@@ -254,61 +235,72 @@ function readCounts(row: SheetRow, desk: Desk): Counts | undefined {
     desk.draft.reject(row.where(field), 'count-unreadable', `“${row.text(field)}”不是人数`);
   }
   if (due === 'unreadable' || present === 'unreadable') return undefined;
-  if (due !== undefined && present !== undefined && present > due) {
-    desk.draft.reject(row.where('present'), 'present-exceeds-due', `实到${present}人，多于应到${due}人`);
-    return undefined;
-  }
-  return { due, present };
+  return mendedCounts({ due, present }, row, what, desk);
 }
 
-const TOPIC_MAX = 80;
-const shortTopic = (topic: string): string => (topic.length > TOPIC_MAX ? `${topic.slice(0, TOPIC_MAX - 1)}…` : topic);
-
-/** The body as far as the kind has the fields; notes go where evidence is named. */
-function bodyOf(row: SheetRow, kind: RecordKind, topic: string, notes: readonly string[]): Record<string, unknown> {
-  const has = (key: string): boolean => kind.fields.some((field) => field.key === key);
-  const summary = [topic.length > TOPIC_MAX ? topic : '', row.text('summary')].filter(Boolean).join('\n');
-  const resolutions = isNothing(row.text('resolutions'))
-    ? []
-    : row
-        .text('resolutions')
-        .split(/\n|[;；]/)
-        .map((line) => line.trim().slice(0, 200))
-        .filter(Boolean);
-  return {
-    topic: shortTopic(topic),
-    ...(summary !== '' && has('summary') ? { summary: summary.slice(0, 2000) } : {}),
-    ...(resolutions.length > 0 && has('resolutions') ? { resolutions: resolutions.slice(0, 20) } : {}),
-    ...(notes.length > 0 && has('evidence') ? { evidence: notes.join('；').slice(0, 200) } : {}),
-  };
+/** The number present, where names and counts may say different ones: the counts hold unless it was answered otherwise. */
+function presentOf(
+  counts: Counts,
+  named: { absent: number; present: number | undefined },
+  row: SheetRow,
+  what: string,
+  desk: Desk,
+) {
+  const { due, present } = counts;
+  const byNames =
+    named.present ?? (due === undefined || named.absent === 0 ? undefined : Math.max(0, due - named.absent));
+  const counted = present ?? (due === undefined ? undefined : Math.max(0, due - named.absent));
+  if (present === undefined || byNames === undefined || byNames === present) return counted ?? byNames;
+  const answer = desk.draft.ask(
+    {
+      id: `life-names-differ:${what}`,
+      cell: row.where(named.present === undefined ? 'absent' : 'attendees'),
+      ask: `${what}写实到${present}人，按名单是${byNames}人，怎么记？`,
+      options: [
+        { value: 'counts', says: `按写的人数：实到${present}人` },
+        { value: 'names', says: `按名单：实到${byNames}人` },
+      ],
+      default: 'counts',
+      certainty: 'likely',
+    },
+    desk.context.answers,
+  );
+  return answer === 'names' ? byNames : present;
 }
 
-function take(row: SheetRow, desk: Desk): void {
+function take(source: SheetRow, desk: Desk): void {
   const { draft, life, context } = desk;
-  const org = readBranch(row, desk);
-  const heldOn = org && readDate(row, desk);
-  const kind = heldOn && readKind(row, org, desk);
+  const row = withAttendance(source);
+  const place = readBranch(row, desk);
+  const heldOn = place && readDate(row, desk);
+  const kind = heldOn && readKind(row, place.org, desk);
   if (!kind) return;
-  const topic = row.text('topic').replace(/\s+/g, ' ');
+  const { org } = place;
+  const topic = (isNothing(row.text('topic')) ? row.text('summary') : row.text('topic')).replace(/\s+/g, ' ').trim();
   if (isNothing(topic)) {
     draft.reject(row.where('topic'), 'topic-missing', '没有写主题');
     return;
   }
-  const counts = readCounts(row, desk);
+  const what = `${org.name}${dayName(heldOn)}${kind.name}`;
+  const counts = readCounts(row, what, desk);
   if (!counts) return;
-  const { people, absences, notes, doubts } = attendanceOf(row, kind, org, heldOn, counts, desk.rolls);
+  const { people, absences, named, notes, doubts } = attendanceOf(row, kind, org, heldOn, counts, desk.rolls);
+  const body = bodyOf({ row, kind, org, topic, notes, cell: place.cell, rolls: desk.rolls, people, draft });
+  const parsed = bodySchema(kind).safeParse(body);
+  if (!parsed.success) {
+    const missing = kind.fields.find((field) => field.key === String(parsed.error.issues[0]?.path[0]));
+    draft.reject(row.where('topic'), 'field-missing', `${kind.name}还要写${missing?.name ?? '别的内容'}`);
+    return;
+  }
   const ids = people.map((person) => person.personId);
-  const body = bodySchema(kind).parse(bodyOf(row, kind, topic, notes));
   const key = activityKey(kind, org.id, heldOn, shortTopic(topic), ids);
   if (desk.known.has(key)) {
-    const what = `${org.name}${dayName(heldOn)}的${kind.name}“${topic}”已有，未重复导入`;
-    draft.reject(row.where('branch'), 'duplicate', what);
+    draft.reject(row.where('branch'), 'duplicate', `${what}“${topic}”已有，未重复导入`);
     return;
   }
   desk.known.add(key);
   for (const said of doubts) draft.warn(...said);
-  const startsAt = clockIn(row.text('date'));
-  const present = counts.present ?? (counts.due === undefined ? undefined : Math.max(0, counts.due - absences));
+  const present = presentOf(counts, named, row, what, desk);
   draft.records.push({
     id: context.newId(key),
     version: 1,
@@ -318,8 +310,8 @@ function take(row: SheetRow, desk: Desk): void {
     heldOn,
     place: row.text('place').slice(0, 80),
     people,
-    body,
-    ...(startsAt ? { startsAt } : {}),
+    body: parsed.data,
+    ...readTimes(row),
     ...(counts.due === undefined ? {} : { due: counts.due }),
     ...(present === undefined ? {} : { present }),
   });
@@ -331,26 +323,37 @@ function take(row: SheetRow, desk: Desk): void {
   life.byKind[kind.name] = (life.byKind[kind.name] ?? 0) + 1;
 }
 
+/** Whether a row says anything of an activity: a day, a topic or a kind. */
+const saysSomething = (row: SheetRow): boolean =>
+  ['date', 'topic', 'kind', 'summary', 'branch'].some((field) => row.text(field) !== '');
+
+function takeStep(step: Step, desk: Desk): void {
+  if (takeHeading(step, desk) || !step.row || !saysSomething(step.row)) return;
+  desk.draft.rows += 1;
+  desk.context.onRow?.();
+  take(step.row, desk);
+}
+
 /** Plans a register of activities. Days without a year take that of the title. */
 function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
   const opened = openSheet(sheet, understanding);
   const orgs = new OrgFinder(world);
+  const titles = [...opened.title, sheet.name, context.file.replace(/\.\w+$/, '')];
   const desk: Desk = {
     draft: new PlanDraft('life', sheet.name),
+    world,
     orgs,
     rolls: new Rolls(world),
-    within: orgs.inTitles([...opened.title, sheet.name, context.file.replace(/\.\w+$/, '')]),
+    within: orgs.inTitles(titles),
     year: sheetYear(opened, context.file),
+    titles: [sheet.name, ...opened.title, ...titles.slice(-1)],
+    heading: {},
     kinds: kindNames(context.kinds),
     known: new Set(world.activities),
     life: { personTimesPresent: 0, absences: 0, byKind: {} },
     context,
   };
-  for (const row of opened.rows) {
-    desk.draft.rows += 1;
-    context.onRow?.();
-    take(row, desk);
-  }
+  for (const step of stepsOf(sheet, understanding, opened)) takeStep(step, desk);
   return desk.draft.done({ life: desk.life });
 }
 

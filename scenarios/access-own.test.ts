@@ -60,6 +60,20 @@ describe('what is somebody else’s own', () => {
           ),
       };
     },
+    'keyPlan.unsay': async () => {
+      const { north, south } = HALVES;
+      const his = await arranged.city.signIn('his', [{ role: 'leadingCadre', orgId: south.county }], south.cadre);
+      const other = await arranged.city.signIn('other', [{ role: 'leadingCadre', orgId: north.county }], north.cadre);
+      const item = { key: 'one', work: '重点工作', dueOn: null };
+      const id = randomUUID();
+      const saved = await his.put('/key-work/2017', { actId: randomUUID(), base: 0, items: [item] });
+      const progress = { actId: id, itemKey: 'one', on: '2017-06-01', percent: 50 };
+      expect([saved.status, (await his.post('/key-work/2017/progress', progress)).status]).toEqual([200, 200]);
+      return {
+        got: await other.post(`/key-work/progress/${id}/take-back`, { actId: randomUUID() }),
+        untouched: () => asOne('select 1 from record where id = $1', id).then((rows) => rows === 1),
+      };
+    },
     'delegation.end': async () => {
       const id = await theirDelegation();
       return {

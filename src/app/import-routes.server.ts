@@ -63,17 +63,13 @@ async function upload(call: Call) {
     });
   const added: string[] = [];
   const refused: { name: string; what: string; now: string }[] = [];
-  for (const { name, bytes } of files) {
+  for (const [at, { name, bytes }] of files.entries()) {
     try {
       const packed = await readPackedWorkbook(name, bytes);
       const id = newId(now);
-      await keepFile(
-        tx,
-        actor.accountId,
-        { id, name, packed },
-        await rememberedFor(tx, unpackWorkbook(packed), now),
-        now,
-      );
+      const known = await rememberedFor(tx, unpackWorkbook(packed), now);
+      // Those of one drop keep their order.
+      await keepFile(tx, actor.accountId, { id, name, packed }, known, new Date(now.getTime() + at));
       added.push(id);
     } catch (error) {
       // One file that is no workbook does not keep the others out.

@@ -139,8 +139,8 @@ function editionOf(
 ): TrayFile['edition'] {
   const name = editionName(file.name);
   const earlier = others
-    .filter((one) => one.file.id < file.id)
-    .sort((a, b) => (a.file.id < b.file.id ? 1 : -1))
+    .filter((one) => one.file.savedAt < file.savedAt)
+    .sort((a, b) => b.file.savedAt.getTime() - a.file.savedAt.getTime())
     .find(
       (one) =>
         editionName(one.file.name) === name ||

@@ -189,6 +189,27 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'person.rosterWorkbook': one('/people/roster-workbook'),
   'search.find': ({ side }) => ({ path: `/search?q=${encodeURIComponent(HALVES[side].word)}` }),
   'responsibility.open': one('/responsibility'),
+  'keyPlan.own': one('/key-work'),
+  'keyPlan.save': one('/key-work/2017', {
+    body: { actId: randomUUID(), base: 0, items: [] },
+    refusals: ['newer-version', 'no-person'],
+  }),
+  'keyPlan.say': one('/key-work/2017/progress', {
+    body: { actId: randomUUID(), itemKey: 'none', on: '2017-06-01', percent: 50 },
+    refusals: ['not-found', 'no-person'],
+  }),
+  'keyPlan.unsay': one(`/key-work/progress/${randomUUID()}/take-back`, {
+    body: { actId: randomUUID() },
+    refusals: ['not-found', 'no-person'],
+  }),
+  'keyPlan.ownWorkbook': one('/key-work/workbook'),
+  'keyPlan.read': (given) => ({ path: `/people/${HALVES[given.side].cadre}/key-work`, subject: ledgerOf(given) }),
+  'keyPlan.workbook': (given) => ({
+    path: `/people/${HALVES[given.side].cadre}/key-work/workbook`,
+    subject: ledgerOf(given),
+  }),
+  'keyPlan.city': one('/key-work/city'),
+  'keyPlan.cityWorkbook': one('/key-work/city/workbook'),
   'responsibility.workbook': one('/responsibility/workbook'),
   'responsibility.acts': one('/responsibility/acts'),
   'responsibility.actPreview': one(

@@ -36,6 +36,7 @@ import { personActHandlers } from '../registry/people/person-acts.server.ts';
 import { rosterWorkbookHandlers } from '../registry/people/roster-workbook.server.ts';
 import { searchHandlers } from '../registry/people/search.server.ts';
 import { chargeActHandlers } from '../registry/responsibility/charge-acts.server.ts';
+import { keyPlanHandlers } from '../registry/responsibility/key-plan.server.ts';
 import { responsibilityHandlers } from '../registry/responsibility/responsibility.server.ts';
 import { cityHandlers } from '../reports/dashboards/city-home.server.ts';
 import { personLedgersHandlers } from '../reports/dashboards/person-ledgers.server.ts';
@@ -68,6 +69,7 @@ const ROOMS: readonly Handler[] = [
   ...rosterWorkbookHandlers,
   ...responsibilityHandlers,
   ...chargeActHandlers,
+  ...keyPlanHandlers,
   ...ledgerHandlers(KINDS),
   ...checkHandlers(KINDS),
   ...activityHandlers(KINDS),

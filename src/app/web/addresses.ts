@@ -12,6 +12,7 @@ export interface Address {
 
 const ledger = () => import('../../ledgers/ledger/ledger.screen.tsx');
 const organizations = () => import('../../registry/organizations/organizations.screen.tsx');
+const person = () => import('./person.screen.tsx');
 const participation = () => import('../../life/participation/participation.screen.tsx');
 
 /** More exact ones before those that they would also fit. */
@@ -39,7 +40,12 @@ export const ADDRESSES: readonly Address[] = [
     needs: ['ledger.read'],
     load: () => import('../../reports/dashboards/person-ledgers.screen.tsx'),
   },
-  { path: '/people/$id', needs: ['registry.read'], load: () => import('../../registry/people/person.screen.tsx') },
+  {
+    path: '/people/new',
+    needs: ['registry.write'],
+    load: () => import('../../registry/people/person-new.screen.tsx'),
+  },
+  { path: '/people/$id', needs: ['registry.read'], load: person },
   { path: '/organizations', needs: ['registry.read'], load: organizations },
   { path: '/organizations/$id', needs: ['registry.read'], load: organizations },
   {
@@ -64,6 +70,7 @@ export const ADDRESSES: readonly Address[] = [
     needs: ['operation.read'],
     load: () => import('../../reports/personal-data/retention.screen.tsx'),
   },
+  { path: '/me/person', needs: ['person.own'], load: person },
   { path: '/me', needs: ['account.own'], load: () => import('../../platform/identity/account.screen.tsx') },
   { path: '/accounts', needs: ['account.manage'], load: () => import('../../platform/identity/accounts.screen.tsx') },
   {

@@ -166,6 +166,22 @@ const ITEMS: readonly Declared[] = [
     place: 'menu',
   },
   {
+    path: '/people/new',
+    title: '登记人员',
+    short: '登记',
+    spelled: 'dengjirenyuan djry',
+    needs: ['registry.write'],
+    place: 'menu',
+  },
+  {
+    path: '/me/person',
+    title: '我的档案',
+    short: '档案',
+    spelled: 'wodedangan wdda',
+    needs: ['person.own'],
+    place: 'menu',
+  },
+  {
     path: '/me/data',
     title: '关于我的内容',
     short: '我的',

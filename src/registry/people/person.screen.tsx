@@ -1,49 +1,96 @@
-/** One person's file: posts, memberships, who is in charge of whom, and what was said of him when. */
+/** One person: what is held on him, from which everything opens, and the acts on him. */
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { type Day, dayName } from '../../core/time/room.ts';
+import { dayName, type Month, monthName } from '../../core/time/room.ts';
 import { useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
-import { Shown } from '../../ui/states.tsx';
+import { SideSheet } from '../../ui/side-sheet.tsx';
+import { Empty, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
-import { dateAndClock } from '../../ui/words.ts';
-import { MEMBER_CATEGORIES } from '../organizations/room.ts';
+import { useUrlState } from '../../ui/url-state.ts';
+import { MEMBER_CATEGORIES, ORG_RELATIONS, SITUATIONS } from '../organizations/room.ts';
 import { type PersonPage, personOpen, personOwn, rankName } from './people.contract.ts';
+import { ACT_NAMES, type ActKind, membershipNow } from './person-act-draft.logic.ts';
+import { ActForm } from './person-act-form.screen.tsx';
+import { History } from './person-history.screen.tsx';
+import { type Lane, Timeline } from './person-timeline.screen.tsx';
 import './person.css';
 
-export function Screen() {
+/** What later rooms add to the page of a person; `own`: it is the reader himself. */
+export type Beside = (person: PersonPage, own: boolean) => ReactNode;
+
+export function PersonScreen({ beside }: { beside: Beside }) {
   const { id } = useParams({ strict: false }) as { id?: string };
   const { who, may } = useFrame();
+  const asked = id === undefined ? who.personId : Number(id);
   // One's own page is open to everybody; who reads the city opens it as any other, with what was said when.
-  const own = Number(id) === who.personId && !may('city.overview');
-  const other = useRoute(personOpen, { params: { id: Number(id) } }, { enabled: !own });
-  const mine = useRoute(personOwn, {}, { enabled: own });
+  const own = asked === who.personId && !may('city.overview');
+  const other = useRoute(personOpen, { params: { id: asked ?? 0 } }, { enabled: !own && asked !== null });
+  const mine = useRoute(personOwn, {}, { enabled: own && asked !== null });
   const query = own ? mine : other;
-  const name = query.data?.name ?? '人员';
+  const name = query.data?.name ?? (id === undefined ? '我的档案' : '人员');
   useTitle(name);
+  if (asked === null)
+    return (
+      <>
+        <PhoneBar title="我的档案" />
+        <Empty>这个账号没有对应到一名党员，没有档案。需要的话请联系安全管理员。</Empty>
+      </>
+    );
   return (
     <>
       <PhoneBar title={name} back={own ? '/me/data' : '/organizations'} />
-      <Shown query={query}>{(person) => <Page key={person.id} person={person} />}</Shown>
+      <Shown query={query}>
+        {(person) => <Page key={person.id} person={person} beside={beside(person, person.id === who.personId)} />}
+      </Shown>
     </>
   );
 }
 
-const span = ({ from, until }: { from: Day; until: Day | null }): string =>
-  until === null ? `${dayName(from)}起` : `${dayName(from)}至${dayName(until)}`;
+const roughly = (day: string, precision: PersonPage['joinedPrecision']): string =>
+  precision === 'month' ? monthName(day.slice(0, 7) as Month) : dayName(day as Parameters<typeof dayName>[0]);
 
-function headOf({ sex, joinedOn, joinedPrecision }: PersonPage): string {
-  const joined =
-    joinedOn === null
-      ? []
-      : [`${joinedPrecision === 'month' ? dayName(joinedOn).replace(/\d+日$/, '') : dayName(joinedOn)}入党`];
-  return [...(sex === null ? [] : [sex === 'male' ? '男' : '女']), ...joined].join('，');
+function headOf({ sex, bornMonth, joinedOn, joinedPrecision }: PersonPage): string {
+  return [
+    ...(sex === null ? [] : [sex === 'male' ? '男' : '女']),
+    ...(bornMonth === null ? [] : [`${monthName(bornMonth)}出生`]),
+    ...(joinedOn === null ? [] : [`${roughly(joinedOn, joinedPrecision)}入党`]),
+  ].join('，');
 }
 
-function Page({ person }: { person: PersonPage }) {
-  const { may, who } = useFrame();
+const nameIn = (list: readonly { id: string; name: string }[], id: string): string =>
+  list.find((one) => one.id === id)?.name ?? id;
+
+const category = (one: PersonPage['memberships'][number]): string =>
+  [
+    nameIn(MEMBER_CATEGORIES, one.category),
+    ...(one.situation === null ? [] : [nameIn(SITUATIONS, one.situation)]),
+  ].join('，');
+
+/** Where and as what he is a member today; of somebody who left, how. */
+function Standing({ person }: { person: PersonPage }) {
+  const { today } = useFrame();
+  const now = membershipNow(person, today);
+  if (now)
+    return (
+      <p>
+        <b>{category(now)}</b>　<Go to={`/organizations/${now.orgId}`}>{now.orgName}</Go>
+      </p>
+    );
+  return person.memberships.length > 0 ? <p className="ink2">现在没有编入党支部</p> : null;
+}
+
+const MENU: readonly ActKind[] = ['transfer', 'becomeFull', 'situation', 'posts', 'correct', 'leave'];
+
+function Page({ person, beside }: { person: PersonPage; beside: ReactNode }) {
+  const { may, today, who } = useFrame();
+  const [open, setOpen] = useUrlState('act');
+  const acting = may('registry.write') ? MENU.find((kind) => kind === open) : undefined;
+  const offered = MENU.filter(
+    (kind) => kind !== 'becomeFull' || membershipNow(person, today)?.category === 'probationary',
+  );
   // Who sees the history sees the whole city, so every name leads on.
   const city = person.history !== null;
   return (
@@ -51,131 +98,121 @@ function Page({ person }: { person: PersonPage }) {
       <header>
         <h1>{person.name}</h1>
         <p className="ink2">{headOf(person)}</p>
+        <Standing person={person} />
         <p className="person-links">
-          <Go to={`/people/${person.id}/participation`}>参加记录</Go>
           {person.id === who.personId && <Go to="/me/data">关于我的内容</Go>}
           {person.leadingCadre && may('ledger.read') && <Go to={`/people/${person.id}/ledgers`}>写实清单</Go>}
         </p>
+        {may('registry.write') && (
+          <nav className="person-act-menu" aria-label="人员变动">
+            {offered.map((kind) => (
+              <button key={kind} type="button" className="btn" onClick={() => setOpen(kind)}>
+                {ACT_NAMES[kind]}
+              </button>
+            ))}
+          </nav>
+        )}
       </header>
-      <Spans
-        title="职务"
-        none="没有登记职务。"
-        rows={person.posts.map((post) => ({
-          key: `${post.orgId}/${post.title}/${post.from}`,
-          ended: post.until !== null,
-          what: (
-            <>
-              <Go to={`/organizations/${post.orgId}`}>{post.orgName}</Go>　{post.title}
-              {post.rank !== null && <small>　{rankName(post.rank)}</small>}
-            </>
-          ),
-          when: span(post),
-        }))}
-      />
-      <Spans
-        title="组织关系"
-        none="没有登记组织关系。"
-        rows={person.memberships.map((membership) => ({
-          key: `${membership.orgId}/${membership.from}`,
-          ended: membership.until !== null,
-          what: (
-            <>
-              <Go to={`/organizations/${membership.orgId}`}>{membership.orgName}</Go>
-              {'　'}
-              {MEMBER_CATEGORIES.find(({ id }) => id === membership.category)?.name}
-            </>
-          ),
-          when: span(membership),
-        }))}
-      />
-      {person.leaders !== null && (person.leadingCadre || person.leaders.length > 0) && (
-        <Charges title="分管领导" none="还没有登记分管领导。" charges={person.leaders} linked={city} />
+      {beside}
+      <section>
+        <h2>任职和组织关系</h2>
+        <Timeline lanes={lanesOf(person)} today={today} none="没有登记职务和组织关系。" />
+      </section>
+      <Charges person={person} city={city} />
+      {person.history !== null && <History acts={person.acts ?? []} lines={person.history} />}
+      {acting && (
+        <SideSheet title={ACT_NAMES[acting]} note={person.name} onClose={() => setOpen(undefined)}>
+          <ActForm key={acting} kind={acting} person={person} onDone={() => setOpen(undefined)} />
+        </SideSheet>
       )}
-      {person.inChargeOf !== null && person.inChargeOf.length > 0 && (
-        <Charges
-          title={`分管${person.inChargeOf.filter((one) => one.until === null).length}人`}
-          none=""
-          charges={person.inChargeOf}
-          linked={city}
-        />
-      )}
-      {person.history !== null && <History lines={person.history} />}
     </article>
   );
 }
 
-interface SpanRow {
-  key: string;
-  what: ReactNode;
-  when: string;
-  ended: boolean;
+/** What lasts first, posts before memberships; then what is over, the latest first. */
+function lanesOf({ posts, memberships }: PersonPage): Lane[] {
+  const lanes: Lane[] = [
+    ...posts.map((post) => ({
+      key: `t${post.orgId}/${post.post}/${post.from}`,
+      of: 'post' as const,
+      from: post.from,
+      until: post.until,
+      what: (
+        <>
+          <Go to={`/organizations/${post.orgId}`}>{post.orgName}</Go>　{post.title}
+          {post.rank !== null && <small>　{rankName(post.rank)}</small>}
+        </>
+      ),
+    })),
+    ...memberships.map((one) => ({
+      key: `m${one.orgId}/${one.from}`,
+      of: 'membership' as const,
+      from: one.from,
+      until: one.until,
+      what: (
+        <>
+          <Go to={`/organizations/${one.orgId}`}>{one.orgName}</Go>　{category(one)}
+        </>
+      ),
+    })),
+  ];
+  const end = ({ until }: Lane): string => until ?? 'lasts';
+  return lanes.sort((one, other) => (end(one) < end(other) ? 1 : end(one) > end(other) ? -1 : 0));
 }
 
-/** What holds before what is over. */
-function Spans({ title, none, rows }: { title: string; none: string; rows: readonly SpanRow[] }) {
-  return (
-    <section>
-      <h2>{title}</h2>
-      {rows.length === 0 ? (
-        <p className="ink3 person-none">{none}</p>
-      ) : (
-        <ul className="person-spans">
-          {rows.map((row) => (
-            <li key={row.key} className={row.ended ? 'ended' : undefined}>
-              <span className="x">{row.what}</span>
-              <span>{row.when}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-function Charges({
-  title,
-  none,
-  charges,
-  linked,
-}: {
+interface ChargeGroup {
   title: string;
-  none: string;
-  charges: NonNullable<PersonPage['leaders']>;
-  linked: boolean;
-}) {
-  return (
-    <Spans
-      title={title}
-      none={none}
-      rows={charges.map((charge) => ({
-        key: `${charge.personId}/${charge.from}`,
-        ended: charge.until !== null,
-        what: linked ? <Go to={`/people/${charge.personId}`}>{charge.name}</Go> : charge.name,
-        when: span(charge),
-      }))}
-    />
-  );
+  lanes: Lane[];
 }
 
-function History({ lines }: { lines: NonNullable<PersonPage['history']> }) {
-  return (
-    <section>
-      <h2>变动</h2>
-      <ul className="person-spans">
-        {lines.map((line) => (
-          <li key={line.id} className={line.takenBack ? 'ended' : undefined}>
-            <span className="x">
-              {dayName(line.validFrom)}起，{line.what}
-              {line.takenBack && '（已收回）'}
-              <small className="line">{line.summary}</small>
-            </span>
-            <small className="by">
-              <span>{line.author}</span>
-              <span>{dateAndClock(line.recordedAt)}登记</span>
-            </small>
-          </li>
-        ))}
-      </ul>
-    </section>
+function groupsOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre }: PersonPage, city: boolean) {
+  const person = (one: NonNullable<PersonPage['leaders']>[number], as: string): Lane => ({
+    key: `${as}${one.personId}/${one.from}`,
+    of: 'charge',
+    from: one.from,
+    until: one.until,
+    what: city ? <Go to={`/people/${one.personId}`}>{one.name}</Go> : one.name,
+  });
+  const org = (one: { orgId: number; orgName: string }): ReactNode => (
+    <Go to={`/organizations/${one.orgId}`}>{one.orgName}</Go>
   );
+  const groups: ChargeGroup[] = [
+    ...(leaders !== null && (leadingCadre || leaders.length > 0)
+      ? [{ title: '分管领导', lanes: leaders.map((one) => person(one, 'l')) }]
+      : []),
+    ...ORG_RELATIONS.map(({ id, name }) => ({
+      title: id === 'contactPoint' ? name : `${name}的组织`,
+      lanes: (orgCharges ?? [])
+        .filter(({ relation }) => relation === id)
+        .map((one) => ({ key: `o${one.orgId}/${one.from}`, of: 'charge' as const, ...one, what: org(one) })),
+    })),
+    {
+      title: '分管的党建工作',
+      lanes: (itemCharges ?? []).map((one) => ({
+        key: `i${one.orgId}/${one.itemId}/${one.from}`,
+        of: 'charge' as const,
+        ...one,
+        what: (
+          <>
+            {one.item}　<small>{org(one)}</small>
+          </>
+        ),
+      })),
+    },
+    {
+      title: `分管${(inChargeOf ?? []).filter(({ until }) => until === null).length}人`,
+      lanes: (inChargeOf ?? []).map((one) => person(one, 'c')),
+    },
+  ];
+  return groups.filter(({ title, lanes }) => lanes.length > 0 || title === '分管领导');
+}
+
+function Charges({ person, city }: { person: PersonPage; city: boolean }) {
+  const { today } = useFrame();
+  return groupsOf(person, city).map(({ title, lanes }) => (
+    <section key={title}>
+      <h2>{title}</h2>
+      <Timeline lanes={lanes} today={today} none="还没有登记分管领导。" />
+    </section>
+  ));
 }

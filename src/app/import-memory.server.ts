@@ -110,13 +110,22 @@ export async function rememberedFor(tx: Tx, workbook: Workbook, now: Date): Prom
 }
 
 /** The layouts that are known again, the last used first. */
-export async function listLayouts(tx: Tx): Promise<ImportWords['layouts']> {
+export async function listLayouts(tx: Tx, names: ReadonlyMap<LayoutId, string>): Promise<ImportWords['layouts']> {
   const { rows } = await sql<
-    Omit<ImportWords['layouts'][number], 'savedAt' | 'usedAt'> & { savedAt: Date; usedAt: Date }
+    Omit<ImportWords['layouts'][number], 'name' | 'savedAt' | 'usedAt'> & {
+      layout: LayoutId;
+      savedAt: Date;
+      usedAt: Date;
+    }
   >`
     select heads, layout, file_name as file, author, saved_at as "savedAt", used_at as "usedAt"
     from office_layout order by used_at desc limit 200`.execute(tx);
-  return rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString(), usedAt: row.usedAt.toISOString() }));
+  return rows.map(({ layout, savedAt, usedAt, ...row }) => ({
+    ...row,
+    name: names.get(layout) ?? '',
+    savedAt: savedAt.toISOString(),
+    usedAt: usedAt.toISOString(),
+  }));
 }
 
 /** Answers whether it was there. */

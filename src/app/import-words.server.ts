@@ -8,8 +8,11 @@ import { type Call, type Handler, handle } from '../platform/open/handler.server
 import { forgetLayout, importWords, putWord, removeWord, type WordList } from '../platform/open/room.ts';
 import { OrgFinder } from '../registry/organizations/room.ts';
 import { dropWord, forget, keepWord, listLayouts, listWords } from './import-memory.server.ts';
+import { PLANNERS } from './import-plan.logic.ts';
 import { importer } from './import-routes.server.ts';
 import { readWorld } from './import-world.server.ts';
+
+const LAYOUT_NAMES = new Map(PLANNERS.map(({ layout }) => [layout.id, layout.name]));
 
 /** Names of the items of the ledgers in force today. */
 const itemNames = ({ today }: Call): string[] => [
@@ -54,7 +57,7 @@ async function checkWord(call: Call, list: WordList, written: string, means: str
 export const importWordHandlers: readonly Handler[] = [
   handle(importWords, async (call) => {
     const items = itemNames(call);
-    return { words: await listWords(call.tx, items), items, layouts: await listLayouts(call.tx) };
+    return { words: await listWords(call.tx, items), items, layouts: await listLayouts(call.tx, LAYOUT_NAMES) };
   }),
   handle(putWord, async (call, { body }) => {
     const { list, written, means } = body;

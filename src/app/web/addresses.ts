@@ -53,6 +53,7 @@ export const ADDRESSES: readonly Address[] = [
     needs: ['city.overview'],
     load: () => import('../../registry/responsibility/responsibility.screen.tsx'),
   },
+  { path: '/import/words', needs: ['import.run'], load: () => import('./import-words.screen.tsx') },
   { path: '/import', needs: ['import.run'], load: () => import('./import.screen.tsx') },
   { path: '/city', needs: ['city.overview'], load: () => import('./city-home.screen.tsx') },
   {

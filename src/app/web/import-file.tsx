@@ -6,8 +6,9 @@ import { useAct } from '../../ui/query.ts';
 import { useSize } from '../../ui/screen-size.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Refused } from '../../ui/states.tsx';
-import type { Place } from './import.screen.tsx';
+import { CERTAINTY_WORDS, Said } from './import-said.tsx';
 import { SheetTable } from './import-sheet.tsx';
+import type { Place } from './mending.logic.ts';
 
 type Layouts = Tray['layouts'];
 type Sheet = TrayFile['sheets'][number];
@@ -17,6 +18,7 @@ interface Props {
   file: TrayFile;
   layouts: Layouts;
   place: Place | undefined;
+  goTo: (place: Place) => void;
   /** Problems, where they have no column of their own. */
   above: ReactNode;
 }
@@ -28,7 +30,14 @@ const WHY_LEFT: Record<TrayFile['left'][number]['why'], string> = {
   chosen: '您没有选',
 };
 
-export function ImportedFile({ file, layouts, place, above }: Props) {
+/** Another layout: what columns mean is understood anew, what was mended stays. */
+const kept = ({ sheets = {}, units, once }: TrayFile['choices']): TrayFile['choices'] => ({
+  units,
+  once,
+  sheets: Object.fromEntries(Object.entries(sheets).map(([name, { cells, leaveOut }]) => [name, { cells, leaveOut }])),
+});
+
+export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
   const size = useSize();
   const choose = useAct(chooseForFile);
   const [asked, setAsked] = useState(file.sheets[0]?.sheet);
@@ -57,7 +66,9 @@ export function ImportedFile({ file, layouts, place, above }: Props) {
             <select
               className="in"
               value={file.layout ?? ''}
-              onChange={(event) => save({ layout: event.target.value as NonNullable<TrayFile['layout']> })}
+              onChange={(event) =>
+                save({ ...kept(file.choices), layout: event.target.value as NonNullable<TrayFile['layout']> })
+              }
             >
               {!file.layout && <option value="">请选择</option>}
               {layouts.map(({ id, name }) => (
@@ -67,6 +78,7 @@ export function ImportedFile({ file, layouts, place, above }: Props) {
               ))}
             </select>
           </label>
+          {sheet && <span className="note">{CERTAINTY_WORDS[sheet.certainty]}</span>}
           {sheet && (
             <HeaderRow
               key={`${sheet.sheet}${sheet.headerRow}`}
@@ -96,6 +108,7 @@ export function ImportedFile({ file, layouts, place, above }: Props) {
           </p>
         )}
         <Refused error={choose.error} />
+        <Said file={file} goTo={goTo} />
       </header>
       {above !== null && <div className="import-problems">{above}</div>}
       {sheet && layout && size === 'phone' && <ColumnList columns={sheet.columns} layout={layout} set={setColumn} />}
@@ -105,6 +118,7 @@ export function ImportedFile({ file, layouts, place, above }: Props) {
           file={file}
           sheet={sheet}
           place={place}
+          goTo={goTo}
           head={(column) => <Meaning column={column} layout={layout} set={setColumn} />}
         />
       )}
@@ -146,25 +160,30 @@ interface MeaningProps {
 
 /** What a column is taken for. What must not be stored cannot be chosen. */
 export function Meaning({ column, layout, set }: MeaningProps) {
-  const { letter, header, field, ignoredBecause } = column;
+  const { letter, header, field, certainty, ignoredBecause } = column;
   if (ignoredBecause === 'identityCard' || ignoredBecause === 'phone')
     return <span className="import-never">{IGNORED_WORDS[ignoredBecause]}</span>;
   const name = layout.columns.find((one) => one.field === field)?.name ?? '不导入';
   return (
-    <select
-      className={field === null ? 'in ink3' : 'in'}
-      style={{ minWidth: `calc(${name.length}em + 34px)` }}
-      aria-label={`${letter}列“${header}”当作`}
-      value={field ?? ''}
-      onChange={(event) => set(letter, event.target.value === '' ? null : event.target.value)}
-    >
-      <option value="">不导入</option>
-      {layout.columns.map(({ field: id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <>
+      <select
+        className={field === null ? 'in ink3' : 'in'}
+        style={{ minWidth: `calc(${name.length}em + 34px)` }}
+        aria-label={`${letter}列“${header}”当作`}
+        value={field ?? ''}
+        onChange={(event) => set(letter, event.target.value === '' ? null : event.target.value)}
+      >
+        <option value="">不导入</option>
+        {layout.columns.map(({ field: id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {field !== null && certainty !== 'sure' && (
+        <span className="import-certain note">{CERTAINTY_WORDS[certainty]}</span>
+      )}
+    </>
   );
 }
 

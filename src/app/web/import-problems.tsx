@@ -1,24 +1,51 @@
 /** What of a file cannot be taken over and what needs a second look, each with the way to its cell. */
+import type { ReactNode } from 'react';
 import { isMonth, monthName } from '../../core/time/room.ts';
-import type { ImportAccount, TrayFile } from '../../platform/open/import.contract.ts';
-import type { Place } from './import.screen.tsx';
-
-type Problem = ImportAccount['rejected'][number];
+import { type ImportAccount, markedWorkbook, type TrayFile } from '../../platform/open/import.contract.ts';
+import { fileUrl } from '../../ui/api.ts';
+import { Kbd } from '../../ui/kbd.tsx';
+import { MendCell } from './import-mend.tsx';
+import { type Place, type Problem, problemsOf, samePlace } from './mending.logic.ts';
 
 interface Props {
   file: TrayFile;
   place: Place | undefined;
-  /** Left out where there are no cells to go to. */
-  goTo: ((place: Place) => void) | undefined;
+  goTo: (place: Place) => void;
+  /** To the next problem, or back. */
+  step: (by: 1 | -1) => void;
 }
 
-export function Problems({ file, place, goTo }: Props) {
+export function Problems({ file, place, goTo, step }: Props) {
   if (!file.account) return null;
   const { rejected, warnings, rows, accepted } = file.account;
-  const more = { several: file.sheets.length > 1, place, goTo };
+  const mend = (at: Place) => <MendCell file={file} place={at} next={() => step(1)} />;
+  const more = { several: file.sheets.length > 1, place, goTo, mend };
+  const isProblem = place && problemsOf(file).some((one) => samePlace(place, one));
   return (
     <>
       <Brings account={file.account} />
+      {problemsOf(file).length > 0 && (
+        <div className="import-walk">
+          <button type="button" className="btn" onClick={() => step(-1)}>
+            上一处<Kbd>K</Kbd>
+          </button>
+          <button type="button" className="btn" onClick={() => step(1)}>
+            下一处<Kbd>J</Kbd>
+          </button>
+          <a className="a" href={fileUrl(markedWorkbook, { params: { id: file.id } })} download>
+            下载标出问题的表格
+          </a>
+        </div>
+      )}
+      {place && !isProblem && (
+        <section className="import-problem-part" aria-label={`改${place.cell}`}>
+          <h2>
+            {place.cell}
+            <span className="note">这一格</span>
+          </h2>
+          {mend(place)}
+        </section>
+      )}
       <section className="import-problem-part">
         <h2>
           不导入<span className="note">{rejected.length > 0 ? `${rejected.length}行，共${rows}行` : ''}</span>
@@ -80,6 +107,8 @@ interface ListProps {
   place: Place | undefined;
   /** Left out where the sheet itself is not at hand any more. */
   goTo: ((place: Place) => void) | undefined;
+  /** What mends the problem that is looked at, below its line. */
+  mend?: (place: Place) => ReactNode;
 }
 
 /** Problems in the order in which their reasons first appear. */
@@ -98,13 +127,14 @@ export function ProblemList({ problems, ...rest }: ListProps) {
     <ul>
       {byReason.map(([reason, same]) => {
         const folded = same.length >= FOLD_FROM;
+        const inFold = folded && same.slice(2).some((problem) => samePlace(rest.place, problem));
         return (
           <li key={reason} className="import-reason">
             {(folded ? same.slice(0, 2) : same).map((problem) => (
               <Line key={`${problem.sheet}${problem.cell}${problem.what}`} problem={problem} {...rest} />
             ))}
             {folded && (
-              <details>
+              <details open={inFold || undefined}>
                 <summary>同样的还有{same.length - 2}处</summary>
                 {same.slice(2).map((problem) => (
                   <Line key={`${problem.sheet}${problem.cell}${problem.what}`} problem={problem} {...rest} />
@@ -118,11 +148,11 @@ export function ProblemList({ problems, ...rest }: ListProps) {
   );
 }
 
-function Line({ problem, several, place, goTo }: { problem: Problem } & Omit<ListProps, 'problems'>) {
+function Line({ problem, several, place, goTo, mend }: { problem: Problem } & Omit<ListProps, 'problems'>) {
   const { sheet, cell, what } = problem;
   const address = several ? `${sheet} ${cell}` : cell;
-  const here = place?.sheet === sheet && place.cell === cell;
-  return (
+  const here = samePlace(place, problem);
+  const line = (
     <p className={here ? 'import-line on' : 'import-line'}>
       {goTo ? (
         <button type="button" className="a nb import-at" onClick={() => goTo({ sheet, cell })}>
@@ -133,5 +163,12 @@ function Line({ problem, several, place, goTo }: { problem: Problem } & Omit<Lis
       )}
       <span>{what}</span>
     </p>
+  );
+  if (!here || !mend) return line;
+  return (
+    <div className="import-here">
+      {line}
+      {mend({ sheet, cell })}
+    </div>
   );
 }

@@ -2,9 +2,9 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ImportAccount, TrayFile } from '../../platform/open/import.contract.ts';
 import { columnIndex, columnLetter } from '../../platform/open/workbook.logic.ts';
-import type { Place } from './import.screen.tsx';
 import type { Column } from './import-file.tsx';
 import { FOLD_FROM, groupedByReason } from './import-problems.tsx';
+import type { Place } from './mending.logic.ts';
 
 type Sheet = TrayFile['sheets'][number];
 
@@ -12,6 +12,7 @@ interface Props {
   file: TrayFile;
   sheet: Sheet;
   place: Place | undefined;
+  goTo: (place: Place) => void;
   head: (column: Column) => ReactNode;
 }
 
@@ -35,7 +36,7 @@ function problemsAt(file: TrayFile, sheet: string): Map<string, CellProblem> {
   return found;
 }
 
-export function SheetTable({ file, sheet, place, head }: Props) {
+export function SheetTable({ file, sheet, place, goTo, head }: Props) {
   const region = useRef<HTMLElement>(null);
   const here = place?.sheet === sheet.sheet ? place.cell : undefined;
   useEffect(() => {
@@ -48,6 +49,8 @@ export function SheetTable({ file, sheet, place, head }: Props) {
     ...sheet.columns.map((column) => columnIndex(column.letter) + 1),
   );
   const letters = Array.from({ length: width }, (_, at) => columnLetter(at));
+  const was = new Map(sheet.mended.map((one) => [one.cell, one.was]));
+  const left = new Set(sheet.leftOut);
   const columnOf = new Map(sheet.columns.map((column) => [column.letter, column]));
 
   return (
@@ -80,6 +83,9 @@ export function SheetTable({ file, sheet, place, head }: Props) {
               skipped={row.row - (sheet.table[at - 1]?.row ?? row.row - 1) - 1}
               problems={problems}
               here={here}
+              was={was}
+              left={left.has(row.row)}
+              goTo={(cell) => goTo({ sheet: sheet.sheet, cell })}
             />
           ))}
         </tbody>
@@ -104,9 +110,14 @@ interface RowProps {
   skipped: number;
   problems: ReadonlyMap<string, CellProblem>;
   here: string | undefined;
+  /** What stood in cells that were written anew. */
+  was: ReadonlyMap<string, string>;
+  /** The user left this row out. */
+  left: boolean;
+  goTo: (cell: string) => void;
 }
 
-function Row({ row, letters, kind, skipped, problems, here }: RowProps) {
+function Row({ row, letters, kind, skipped, problems, here, was, left, goTo }: RowProps) {
   const filled = row.cells.filter((cell) => cell !== '').length;
   return (
     <>
@@ -118,8 +129,11 @@ function Row({ row, letters, kind, skipped, problems, here }: RowProps) {
           </td>
         </tr>
       )}
-      <tr className={`import-${kind}`}>
-        <th scope="row">{row.row}</th>
+      <tr className={left ? `import-${kind} import-out` : `import-${kind}`}>
+        <th scope="row">
+          {row.row}
+          {left && <span className="unseen">行不导入</span>}
+        </th>
         {/* A title alone in its row runs over the whole width, as in the sheet. */}
         {kind === 'above' && filled <= 1 ? (
           <td colSpan={letters.length}>{row.cells.find((cell) => cell !== '')}</td>
@@ -127,10 +141,23 @@ function Row({ row, letters, kind, skipped, problems, here }: RowProps) {
           letters.map((letter, at) => {
             const cell = `${letter}${row.row}`;
             const problem = problems.get(cell);
-            const classes = [problem?.kind, cell === here ? 'here' : undefined].filter(Boolean).join(' ');
+            const before = was.get(cell);
+            const classes = [
+              problem?.kind,
+              before === undefined ? undefined : 'mended',
+              cell === here ? 'here' : undefined,
+            ].filter(Boolean);
             return (
-              <td key={letter} data-cell={cell} className={classes || undefined} title={problem?.what}>
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the pointer's short way; the same is reached by J, K and the list of problems.
+              <td
+                key={letter}
+                data-cell={cell}
+                className={classes.join(' ') || undefined}
+                title={problem?.what}
+                onClick={() => kind === 'data' && goTo(cell)}
+              >
                 {row.cells[at]}
+                {before !== undefined && <del className="import-was">{before === '' ? '空' : before}</del>}
                 {problem?.said && <span className="import-what">{problem.what}</span>}
               </td>
             );

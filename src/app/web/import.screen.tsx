@@ -1,7 +1,8 @@
 /** Importing workbooks: the tray at the left, the chosen file as it was understood, its problems, and one bar to import it all. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import {
   commitImport,
+  type ImportOrder,
   importTemplate,
   openTray,
   type Tray,
@@ -11,6 +12,7 @@ import {
 import { ActionBar } from '../../ui/action-bar.tsx';
 import { fileUrl } from '../../ui/api.ts';
 import { useFrame } from '../../ui/frame.ts';
+import { Go } from '../../ui/go.tsx';
 import { newId } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
@@ -22,8 +24,11 @@ import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import { ImportedFile } from './import-file.tsx';
 import { PastImports } from './import-past.tsx';
 import { Problems } from './import-problems.tsx';
+import { Progress } from './import-progress.tsx';
 import { TrayList } from './import-tray.tsx';
+import { neighborOf, type Place, problemsOf } from './mending.logic.ts';
 import './import.css';
+import './import-mending.css';
 
 export function Screen() {
   const tray = useRoute(openTray, {}, { hold: true });
@@ -31,18 +36,14 @@ export function Screen() {
   return (
     <>
       {!tray.data && <h1 className="unseen">导入表格</h1>}
-      <Shown query={tray}>{(data) => <Page tray={data} />}</Shown>
+      <Progress waiting={tray.isFetching} />
+      <Shown query={tray}>{(data) => <Page tray={data} stale={tray.error} />}</Shown>
     </>
   );
 }
 
-/** Where the user looks: a cell of a sheet, from the list of problems. */
-export interface Place {
-  sheet: string;
-  cell: string;
-}
-
-function Page({ tray }: { tray: Tray }) {
+/** `stale`: why what is shown could not be renewed. */
+function Page({ tray, stale }: { tray: Tray; stale: unknown }) {
   const size = useSize();
   const [asked] = useUrlState('file');
   const change = useUrlChange();
@@ -51,6 +52,12 @@ function Page({ tray }: { tray: Tray }) {
   const list = (
     <aside className="import-side" aria-label="要导入的表格和已做的导入">
       <TrayList tray={tray} chosen={chosen} choose={choose} />
+      <Refused error={stale} />
+      <p className="import-part">
+        <Go to="/import/words" className="a">
+          认得的叫法和记住的理解
+        </Go>
+      </p>
       <PastImports />
     </aside>
   );
@@ -72,15 +79,27 @@ function Page({ tray }: { tray: Tray }) {
   );
 }
 
-/** The file in the middle, its problems beside it where there is room, else above it. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && /^(?:INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+
+/** The file in the middle, its problems beside it where there is room, else above it. J and K walk through them. */
 function FileAndProblems({ file, tray }: { file: TrayFile; tray: Tray }) {
   const room = useRoomForSide();
   const [place, setPlace] = useState<Place>();
-  const size = useSize();
-  const problems = <Problems file={file} place={place} goTo={size === 'desk' ? setPlace : undefined} />;
+  const step = (by: 1 | -1): void => setPlace((at) => neighborOf(problemsOf(file), at, by) ?? at);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const by = event.key === 'j' || event.key === 'J' ? 1 : event.key === 'k' || event.key === 'K' ? -1 : undefined;
+      if (by) setPlace((at) => neighborOf(problemsOf(file), at, by) ?? at);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [file]);
+  const problems = <Problems file={file} place={place} goTo={setPlace} step={step} />;
   return (
     <>
-      <ImportedFile file={file} layouts={tray.layouts} place={place} above={room ? null : problems} />
+      <ImportedFile file={file} layouts={tray.layouts} place={place} goTo={setPlace} above={room ? null : problems} />
       {room && <aside className="import-problems">{problems}</aside>}
     </>
   );
@@ -135,30 +154,54 @@ function totalOf(files: readonly TrayFile[]) {
   };
 }
 
+/** What to do where rows cannot be taken over: asked, never assumed. */
+function Mode({
+  rejected,
+  mode,
+  set,
+}: {
+  rejected: number;
+  mode: ImportOrder['mode'] | undefined;
+  set: (mode: ImportOrder['mode']) => void;
+}) {
+  return (
+    <fieldset className="import-mode" aria-label="有问题的行怎么办">
+      <label>
+        <input type="radio" name="import-mode" checked={mode === 'all'} onChange={() => set('all')} />
+        一行不少，改好再导入
+      </label>
+      <label>
+        <input type="radio" name="import-mode" checked={mode === 'withoutBad'} onChange={() => set('withoutBad')} />
+        不含这{rejected}行
+      </label>
+    </fieldset>
+  );
+}
+
 function Commit({ tray }: { tray: Tray }) {
   const { may } = useFrame();
   const change = useUrlChange();
   // One id until it has been carried out, so that a second press or a lost answer imports nothing twice.
   const [actId, setActId] = useState(newId);
+  const [asked, setAsked] = useState<ImportOrder['mode']>();
   const undo = useAct(takeBack, () => notice('已撤回这次导入'));
   const commit = useAct(commitImport, ({ actId: done, accounts }) => {
     const rows = accounts.reduce((sum, account) => sum + account.accepted, 0);
     setActId(newId());
+    setAsked(undefined);
     change({ file: undefined, past: done });
     notice(`已导入${rows}行`, () => undo.mutate({ params: { id: done }, body: { actId: newId() } }));
   });
   const size = useSize();
   const { accepted, rejected, unknown } = totalOf(tray.files);
   if (tray.files.length === 0 || !may('import.run')) return null;
-  const send = (): void =>
-    commit.mutate({
-      body: {
-        actId,
-        files: tray.files.map((file) => file.id),
-        mode: rejected > 0 ? 'withoutBad' : 'all',
-        seen: { accepted, rejected },
-      },
-    });
+  const mode = rejected > 0 ? asked : 'all';
+  const send = (): void => {
+    if (mode)
+      commit.mutate({
+        body: { actId, files: tray.files.map((file) => file.id), mode, seen: { accepted, rejected } },
+      });
+  };
   const total =
     unknown > 0 ? (
       <span>有{unknown}个表格还不知道是哪一种，请先选好或拿走</span>
@@ -167,17 +210,24 @@ function Commit({ tray }: { tray: Tray }) {
         {tray.files.length}个表格，导入<b>{accepted}</b>行
         {rejected > 0 && (
           <>
-            ，<b>{rejected}</b>行不导入，已逐行列出
+            ，<b>{rejected}</b>行不能导入
           </>
         )}
       </span>
     );
   const error = <Refused error={commit.error ?? undo.error} />;
+  const choice = rejected > 0 && unknown === 0 && <Mode rejected={rejected} mode={asked} set={setAsked} />;
+  const says =
+    mode === 'all' && rejected > 0
+      ? `还有${rejected}行要改`
+      : mode && accepted > 0 && '记为您的一次导入，以后可以整次撤回';
   return (
     <ActionBar
       missing={
         <div className="import-total">
           {total}
+          {choice}
+          <Progress waiting={commit.isPending} />
           {error}
         </div>
       }
@@ -185,20 +235,22 @@ function Commit({ tray }: { tray: Tray }) {
         size === 'phone' ? (
           <>
             {total}
+            {choice}
+            <Progress waiting={commit.isPending} />
             {error}
           </>
         ) : (
-          accepted > 0 && '记为您的一次导入，以后可以整次撤回'
+          says
         )
       }
     >
       <button
         type="button"
         className="btn pri big"
-        disabled={accepted === 0 || unknown > 0 || commit.isPending}
+        disabled={accepted === 0 || unknown > 0 || commit.isPending || !mode || (mode === 'all' && rejected > 0)}
         onClick={send}
       >
-        {commit.isPending ? '正在导入…' : rejected > 0 ? `导入，除去${rejected}行` : '导入'}
+        {commit.isPending ? '正在导入…' : mode === 'withoutBad' ? `导入，不含${rejected}行` : '导入'}
       </button>
     </ActionBar>
   );

@@ -370,7 +370,8 @@ export const importWords = route({
     layouts: z.array(
       z.object({
         heads: z.string(),
-        layout: layoutId,
+        /** 中文名 of the layout. */
+        name: z.string(),
         file: z.string(),
         author: z.string(),
         savedAt: z.string(),

@@ -1,6 +1,6 @@
 /** What a room says about its workbooks, and what was understood of one. */
 
-export const LAYOUT_IDS = ['organizations', 'members', 'roster', 'ledger', 'life'] as const;
+export const LAYOUT_IDS = ['organizations', 'members', 'roster', 'ledger', 'life', 'training'] as const;
 export type LayoutId = (typeof LAYOUT_IDS)[number];
 
 export interface ColumnSpec {
@@ -27,6 +27,8 @@ export interface Layout<Id extends string = LayoutId> {
   columns: readonly ColumnSpec[];
   /** Words in a title, a sheet's or the file's name that speak for this layout. */
   titles: readonly RegExp[];
+  /** Heads that speak against it: 姓名 in a list of organizations. */
+  against?: RegExp;
   /** A sheet may hold several tables, side by side or each below the last with a head of its own. */
   manyTables?: boolean;
 }

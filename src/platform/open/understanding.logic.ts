@@ -3,7 +3,7 @@
  * the columns may stand in any order under any of their usual names, a sheet may hold several tables and a workbook several
  * layouts. What is doubtful becomes a question; all of it can be corrected by Choices.
  */
-import { type MatchedColumn, understandColumns } from './column-match.logic.ts';
+import { label, type MatchedColumn, understandColumns } from './column-match.logic.ts';
 import { askedColumns, LEAVE_OUT } from './column-questions.logic.ts';
 import {
   type Certainty,
@@ -49,10 +49,13 @@ function fitAt<Id extends string>(sheet: Sheet, layout: Layout<Id>, row: number,
   let score = 0;
   for (const spec of layout.columns) {
     const certainty = found.get(spec.field);
-    if (certainty) score += (spec.required ? 3 : spec.oneOf ? 5 : 1) * WEIGHT[certainty];
+    if (certainty) score += (spec.required || spec.oneOf ? 3 : 1) * WEIGHT[certainty];
   }
   const missing = missingOf(layout, (field) => found.has(field));
   score -= 3 * missing.length;
+  const { against } = layout;
+  if (against)
+    score -= 3 * columns.filter((column) => column.field === null && against.test(label(column.header))).length;
   // A deeper head must be drawn as one, or say clearly more than a flat one.
   if (depth > 1) score += reachesDown(sheet, row, depth) ? 0.1 : -0.8 * (depth - 1);
   return { layout, row, depth, columns, score: found.size >= 2 ? score : 0, whole: missing.length === 0 };

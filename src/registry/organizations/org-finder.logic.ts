@@ -169,6 +169,11 @@ export class OrgFinder {
     return undefined;
   }
 
+  /** All whose full name this is. */
+  withName(name: string): readonly WorldOrg[] {
+    return (this.#byName.get(key(name)) ?? []).filter((org) => key(org.name) === key(name));
+  }
+
   /** The only branch at or below a unit; undefined where it has none or several. */
   onlyBranchOf(unit: WorldOrg): WorldOrg | undefined {
     if (this.#onlyBranch.has(unit.id)) return this.#onlyBranch.get(unit.id);

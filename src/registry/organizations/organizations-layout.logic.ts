@@ -2,7 +2,7 @@
 import type { Day } from '../../core/time/room.ts';
 import {
   isNothing,
-  type Layout,
+  LEAVE_OUT,
   lastDayOf,
   openSheet,
   readDay,
@@ -10,246 +10,378 @@ import {
   readOrgName,
   type Sheet,
   type SheetRow,
-  squeezed,
+  sheetDay,
   type Understanding,
 } from '../../platform/open/room.ts';
-import { ORG_KINDS, type OrgKind, SECTORS, type Sector } from './facts.logic.ts';
+import { ORG_KINDS, SECTORS } from './facts.logic.ts';
 import { OrgFinder } from './org-finder.logic.ts';
-import { type NameOffer, type Plan, type PlanContext, PlanDraft, type Planner } from './plan.logic.ts';
+import { kindByName, sectorByName, writtenKind, writtenSector } from './org-kind-reading.logic.ts';
+import { type OutlineBy, outlineOf } from './org-outline.logic.ts';
+import { ORGANIZATIONS_LAYOUT } from './organizations-columns.logic.ts';
+import { type Plan, type PlanContext, PlanDraft, type Planner } from './plan.logic.ts';
+import { takeSecretary } from './secretaries.logic.ts';
+import { SheetPlaces } from './sheet-places.logic.ts';
 import type { World, WorldOrg } from './world.logic.ts';
 
-const layout: Layout = {
-  id: 'organizations',
-  name: '党组织名册',
-  titles: [/党组织(?:名册|名录|花名册|一览表|统计表|基本情况|信息)/, /组织(?:名册|名录|架构)/],
-  columns: [
-    { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
-    {
-      field: 'name',
-      name: '党组织全称',
-      required: true,
-      synonyms: ['党组织名称', '组织名称', '组织全称', '全称', '名称', '党组织', '党支部名称', '单位名称'],
-    },
-    {
-      field: 'shortNames',
-      name: '简称',
-      note: '可以写几个，用顿号隔开',
-      synonyms: ['党组织简称', '组织简称', '别名', '习惯称呼', '曾用简称', '常用简称'],
-    },
-    {
-      field: 'parent',
-      name: '上级党组织',
-      note: '写全称或简称；最上面一级空着',
-      required: true,
-      synonyms: [
-        '上级组织',
-        '上级',
-        '上级党组织名称',
-        '隶属党组织',
-        '隶属关系',
-        '隶属',
-        '所属党组织',
-        '上级单位',
-        '上级党委',
-      ],
-    },
-    {
-      field: 'kind',
-      name: '类别',
-      choices: ORG_KINDS.map(({ name }) => name),
-      synonyms: ['组织类别', '党组织类别', '组织类型', '党组织类型', '类型', '组织性质', '党组织性质'],
-    },
-    {
-      field: 'sector',
-      name: '领域',
-      choices: SECTORS.map(({ name }) => name),
-      synonyms: ['所属领域', '所在领域', '行业领域', '领域类别', '行业', '单位性质'],
-    },
-    {
-      field: 'termExpiresOn',
-      name: '本届任期届满时间',
-      note: '例如 2019年5月 或 2019-05-31',
-      synonyms: [
-        '任期届满时间',
-        '届满时间',
-        '届满日期',
-        '任期届满',
-        '任期届满日期',
-        '本届届满时间',
-        '应换届时间',
-        '换届时间',
-        '下次换届时间',
-        '到期时间',
-      ],
-    },
-  ],
-};
+/** An organization that is read and waits for its superior to be known. */
+interface Waiting {
+  row: SheetRow;
+  /** Where its name stands: in its own column, in one further left, or in a heading. */
+  where: string;
+  name: string;
+  /** It has no row of its own. */
+  derived: boolean;
+  /** Superior as written; empty for none. */
+  parent: string;
+  /** Superior that the table's form gives. */
+  above?: Waiting | WorldOrg;
+  /** Within which a written superior is looked for first. */
+  within: WorldOrg | undefined;
+  termExpiresOn: Day | null;
+  foundedOn: Day | null;
+  state: 'waiting' | 'taken' | 'refused';
+  org?: WorldOrg;
+}
 
-const named = <I extends string>(
-  list: readonly { id: I; name: string; aliases: readonly string[] }[],
-  text: string,
-): I | undefined => {
-  const plain = squeezed(text);
-  return list.find((one) => one.name === plain || one.id === plain || one.aliases.includes(plain))?.id;
-};
+interface Desk {
+  draft: PlanDraft;
+  finder: OrgFinder;
+  places: SheetPlaces;
+  world: World;
+  nextId: number;
+  context: PlanContext;
+  day: Day;
+  waiting: Waiting[];
+  /** Organizations named in columns to the left or in headings, by their way from the top. */
+  derived: Map<string, Waiting | WorldOrg>;
+  /** From when the organizations of this sheet hold. */
+  begin: Map<number, Day>;
+}
 
-/** The kind that a name tells by its ending; a committee's needs its superior. */
-function kindByName(name: string, parent: WorldOrg | null): OrgKind | undefined {
-  const plain = squeezed(name);
-  if (/党小组$/.test(plain)) return 'partyCell';
-  if (/联合(?:党)?支部(?:委员会)?$/.test(plain)) return 'jointBranch';
-  if (/临时(?:党)?支部(?:委员会)?$/.test(plain)) return 'temporaryBranch';
-  if (/(?:党)?总支部?(?:委员会)?$/.test(plain)) return 'generalBranch';
-  if (/(?:党)?支部(?:委员会)?$/.test(plain)) return 'branch';
-  if (/党组$/.test(plain)) return 'leadingGroup';
-  if (/[县区]委(?:员会)?$/.test(plain) && parent?.kind === 'municipalCommittee') return 'countyCommittee';
-  if (/市委(?:员会)?$/.test(plain) && parent === null) return 'municipalCommittee';
-  if (/(?:党委|党工委|工作委员会|委员会)$/.test(plain))
-    return parent?.kind === 'municipalCommittee' ? 'municipalOrganCommittee' : 'primaryCommittee';
+const isWaiting = (one: Waiting | WorldOrg): one is Waiting => 'state' in one;
+
+/** `1.第一党支部` without its number. */
+const orgName = (text: string): string =>
+  readOrgName(text).replace(
+    /^(?:\d{1,3}(?:\.\d{1,3})*[.、]|\(\d{1,3}\)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?=\p{Script=Han})/u,
+    '',
+  );
+
+const PARTY_ORG = /(?:党委|党组|党工委|总支部?|支部|党小组|支部委员会|党委会)$/;
+/** Names that many units have for their own. */
+const COMMON_NAME =
+  /^(?:机关|离退休(?:干部)?|退休(?:干部)?|老干部|直属|行政|后勤)?(?:第?[一二三四五六七八九十\d]{1,3})?(?:党)?(?:总支部?|支部|小组)(?:委员会)?$/;
+
+/** A day of the row, or null; undefined when the row was rejected because of it. */
+function dayOf(
+  row: SheetRow,
+  field: 'termExpiresOn' | 'foundedOn',
+  name: string,
+  draft: PlanDraft,
+): Day | null | undefined {
+  const cell = row.cell(field);
+  if (!cell || isNothing(row.text(field))) return null;
+  const reading = readDay(cell);
+  if (reading.ok) return field === 'termExpiresOn' ? lastDayOf(reading.value) : reading.value.day;
+  draft.reject(row.where(field), reading.reason, `${name}“${cell.text.trim()}”不是有效的日期`);
   return undefined;
 }
 
-function sectorByName(name: string, parent: WorldOrg | null): Sector {
-  if (/村(?:党|支|总|联合|$)/.test(name)) return 'village';
-  if (/社区/.test(name)) return 'community';
-  return parent?.sector ?? 'organ';
+/** The organization of a name below another one; made where nobody knows it. */
+function namedOrMade(
+  row: SheetRow,
+  where: string,
+  name: string,
+  desk: Desk,
+  above: Waiting | WorldOrg | undefined,
+): Waiting | WorldOrg {
+  const listed = desk.waiting.find((one) => one.name === name && !COMMON_NAME.test(name));
+  if (listed) return listed;
+  const found = desk.finder.find(name, above && !isWaiting(above) ? above : undefined);
+  if (found.found === 'one') return found.org;
+  const made = waitingFor(row, where, name, desk, above);
+  desk.waiting.push(made);
+  return made;
 }
 
-/** A row with what was read of it, waiting for its superior to be known. */
-interface Waiting {
-  row: SheetRow;
-  name: string;
-  parent: string;
-  kindText: string;
-  sectorText: string;
-  termExpiresOn: Day | null;
+/** Organizations named above or to the left of a row, from the top; those that nobody knows are made. */
+function chainOf(row: SheetRow, own: string, desk: Desk): Waiting | WorldOrg | undefined {
+  const named = ['committee', 'general'].flatMap((field) => {
+    const name = orgName(row.text(field));
+    return isNothing(name) || name === own ? [] : [{ name, where: row.where(field) }];
+  });
+  const headings = row.groups.flatMap(({ at, text }) =>
+    PARTY_ORG.test(text) ? [{ name: text, where: `A${at + 1}` }] : [],
+  );
+  let above: Waiting | WorldOrg | undefined = desk.places.of(row);
+  let way = '';
+  for (const { name, where } of [...headings, ...named]) {
+    way += `>${name}`;
+    const next: Waiting | WorldOrg = desk.derived.get(way) ?? namedOrMade(row, where, name, desk, above);
+    above = next;
+    desk.derived.set(way, next);
+  }
+  return above;
 }
 
-function readRow(row: SheetRow, draft: PlanDraft): Waiting | undefined {
-  const name = readOrgName(row.text('name'));
-  if (name === '') {
+const waitingFor = (
+  row: SheetRow,
+  where: string,
+  name: string,
+  desk: Desk,
+  above: Waiting | WorldOrg | undefined,
+): Waiting => ({
+  row,
+  where,
+  name,
+  derived: true,
+  parent: '',
+  ...(above ? { above } : {}),
+  within: desk.places.of(row),
+  termExpiresOn: null,
+  foundedOn: null,
+  state: 'waiting',
+});
+
+function readRow(row: SheetRow, desk: Desk): Waiting | undefined {
+  const { draft } = desk;
+  // In a table of 党委, 党总支, 党支部 the one furthest right is the row's own.
+  const field = ['name', 'general', 'committee'].find((one) => !isNothing(row.text(one))) ?? 'name';
+  const name = orgName(row.text(field));
+  if (name === '' || isNothing(name)) {
     draft.reject(row.where('name'), 'name-missing', '这一行没有写党组织名称');
     return undefined;
   }
   const kindText = row.text('kind');
-  if (!isNothing(kindText) && named(ORG_KINDS, kindText) === undefined) {
+  if (writtenKind(kindText, null) === 'unknown') {
     const names = ORG_KINDS.map((kind) => kind.name).join('、');
     draft.reject(row.where('kind'), 'kind-unknown', `没有“${kindText}”这个类别；可写：${names}`);
     return undefined;
   }
   const sectorText = row.text('sector');
-  if (!isNothing(sectorText) && named(SECTORS, sectorText) === undefined) {
+  if (writtenSector(sectorText) === 'unknown') {
     const names = SECTORS.map((sector) => sector.name).join('、');
     draft.reject(row.where('sector'), 'sector-unknown', `没有“${sectorText}”这个领域；可写：${names}`);
     return undefined;
   }
-  const term = row.cell('termExpiresOn');
-  let termExpiresOn: Day | null = null;
-  if (term && !isNothing(row.text('termExpiresOn'))) {
-    const reading = readDay(term);
-    if (!reading.ok) {
-      draft.reject(row.where('termExpiresOn'), reading.reason, `届满时间“${term.text.trim()}”不是有效的日期`);
-      return undefined;
-    }
-    termExpiresOn = lastDayOf(reading.value);
-  }
-  const parent = row.text('parent');
-  return { row, name, parent: isNothing(parent) ? '' : parent, kindText, sectorText, termExpiresOn };
+  const termExpiresOn = dayOf(row, 'termExpiresOn', '届满时间', draft);
+  if (termExpiresOn === undefined) return undefined;
+  const foundedOn = dayOf(row, 'foundedOn', '成立时间', draft);
+  if (foundedOn === undefined) return undefined;
+  const parent = isNothing(row.text('parent')) ? '' : row.text('parent');
+  const hasForm = row.has('committee') || row.has('general') || !row.has('parent') || row.groups.length > 0;
+  const above = parent === '' && hasForm ? chainOf(row, name, desk) : undefined;
+  const common = { ...waitingFor(row, row.where(field), name, desk, above), derived: false, parent };
+  return { ...common, termExpiresOn, foundedOn };
 }
 
-/** Names that a superior who is not known may mean. */
-function nearTo(written: string, finder: OrgFinder): NameOffer {
-  const found = finder.find(written);
-  return found.found === 'none' ? { written, near: found.near } : {};
+/** An organization of the same name at the same place, or one that has this name to itself. */
+function sameAs(one: Waiting, above: WorldOrg | null, desk: Desk): { org: WorldOrg; isThere: boolean } | undefined {
+  const found = desk.finder.withName(one.name);
+  const there = found.find((org) => org.parentId === (above?.id ?? null));
+  if (there) return { org: there, isThere: true };
+  const elsewhere = COMMON_NAME.test(one.name) ? undefined : found[0];
+  return elsewhere && { org: elsewhere, isThere: false };
 }
 
-/** Takes a row over when its superior is settled; false while it is not. */
-function settle(waiting: Waiting, state: { draft: PlanDraft; finder: OrgFinder; nextId: number; since: Day }): boolean {
-  const { row, name, parent, kindText, sectorText } = waiting;
-  const { draft, finder } = state;
-  const superior = parent === '' ? null : finder.find(parent);
-  if (superior?.found === 'none') return false;
-  if (superior?.found === 'many') {
-    draft.reject(row.where('parent'), 'unit-ambiguous', `上级“${parent}”不止一个，请写全称`);
-    return true;
-  }
-  const above = superior?.org ?? null;
-  const kind = named(ORG_KINDS, kindText) ?? kindByName(name, above);
-  if (!kind) {
-    draft.reject(row.where('kind'), 'kind-unknown', `从名称看不出“${name}”是哪一类党组织，请写明类别`);
-    return true;
-  }
-  if (!above && kind !== 'municipalCommittee') {
-    draft.reject(row.where('parent'), 'parent-missing', `“${name}”没有写上级党组织`);
-    return true;
-  }
-  const sector = named(SECTORS, sectorText) ?? sectorByName(name, above);
-  if (row.text('kind') === '') draft.warn(row.where('kind'), 'kind-assumed', `“${name}”没有写类别，按名称归类`);
-  const org: WorldOrg = {
-    id: state.nextId,
-    name,
-    shortNames: readNameList(row.text('shortNames')).filter((short) => short !== name),
-    kind,
-    sector,
-    parentId: above?.id ?? null,
-  };
-  state.nextId += 1;
-  finder.add(org);
-  draft.accepted += 1;
-  const { id: orgId, ...said } = org;
-  draft.facts.push({
-    fact: 'organization',
-    orgId,
-    validFrom: state.since,
-    ...said,
-    termExpiresOn: waiting.termExpiresOn,
-  });
+function refuse(one: Waiting, where: string, reason: string, what: string, desk: Desk): true {
+  one.state = 'refused';
+  if (one.derived) desk.draft.warn(where, reason, what);
+  else desk.draft.reject(where, reason, what);
   return true;
 }
 
+/** The superior of one that waits: undefined while it is not known, `false` when it can be none. */
+function superiorOf(one: Waiting, desk: Desk): WorldOrg | null | undefined | false {
+  const { row, above, parent, name } = one;
+  if (above && isWaiting(above)) {
+    if (above.state === 'refused') {
+      refuse(one, one.where, 'parent-not-imported', `“${name}”的上级“${above.name}”没有导入`, desk);
+      return false;
+    }
+    return above.org;
+  }
+  if (above) return above;
+  if (parent === '') return null;
+  const found = desk.finder.find(parent, one.within);
+  if (found.found === 'none') return undefined;
+  if (found.found === 'many') {
+    refuse(one, row.where('parent'), 'unit-ambiguous', `上级“${parent}”不止一个，请写全称`, desk);
+    return false;
+  }
+  if (found.loosely) desk.places.readAs(row.where('parent'), parent, found.org);
+  return found.org;
+}
+
+/** Takes an organization over when its superior is settled; false while it is not. */
+function settle(one: Waiting, desk: Desk): boolean {
+  const { row, name, where } = one;
+  const { draft, finder, context } = desk;
+  const above = superiorOf(one, desk);
+  if (above === undefined) return false;
+  if (above === false) return true;
+  const same = sameAs(one, above, desk);
+  if (same?.isThere || (same && one.derived)) {
+    one.org = same.org;
+    one.state = 'taken';
+    if (!one.derived) draft.reject(where, 'duplicate', `“${name}”已有，未重复导入`);
+    return true;
+  }
+  if (same) {
+    one.org = same.org;
+    one.state = 'taken';
+    draft.reject(where, 'duplicate', `“${name}”已有，未重复导入；上级和表里写的不同，要改请办理隶属变更`);
+    return true;
+  }
+  const kindText = one.derived ? '' : row.text('kind');
+  const written = writtenKind(kindText, above);
+  const kind = written === 'unknown' ? undefined : (written ?? kindByName(name, above));
+  if (!kind)
+    return refuse(
+      one,
+      one.derived ? where : row.where('kind'),
+      'kind-unknown',
+      `从名称看不出“${name}”是哪一类党组织，请写明类别`,
+      desk,
+    );
+  if (!above && kind !== 'municipalCommittee')
+    return refuse(one, row.where('parent'), 'parent-missing', `“${name}”没有写上级党组织`, desk);
+  if (kind === 'municipalCommittee' && [...desk.world.orgs.values()].some((org) => org.kind === 'municipalCommittee'))
+    return refuse(one, where, 'another-city', `“${name}”不是本市的市委；一个城市只有一个市委`, desk);
+  const sectorWritten = one.derived ? undefined : writtenSector(row.text('sector'));
+  const sector = sectorWritten === 'unknown' || !sectorWritten ? sectorByName(name, above) : sectorWritten;
+  if (one.derived) draft.warn(where, 'org-from-form', `“${name}”没有自己的一行，按表里写的上级一并建立，请核对`);
+  else if (isNothing(kindText) && row.has('kind'))
+    draft.warn(row.where('kind'), 'kind-assumed', `“${name}”没有写类别，按名称归类`);
+  const shortNames = one.derived ? [] : readNameList(row.text('shortNames')).filter((short) => short !== name);
+  const org: WorldOrg = { id: desk.nextId, name, shortNames, kind, sector, parentId: above?.id ?? null };
+  desk.nextId += 1;
+  finder.add(org);
+  one.org = org;
+  one.state = 'taken';
+  const { id: orgId, ...said } = org;
+  const validFrom = beginOf(one, above, desk);
+  desk.begin.set(orgId, validFrom);
+  draft.facts.push({
+    fact: 'organization',
+    orgId,
+    validFrom,
+    ...said,
+    termExpiresOn: one.termExpiresOn,
+    ...more(one, desk),
+  });
+  if (one.derived) return true;
+  draft.accepted += 1;
+  takeSecretary(row, org, desk.world, desk.finder, context, desk.day, draft);
+  return true;
+}
+
+/** From the day of founding, where it is written; never before its superior. */
+function beginOf({ foundedOn, row, name }: Waiting, above: WorldOrg | null, desk: Desk): Day {
+  const { since, today } = desk.context;
+  const earliest = (above && desk.begin.get(above.id)) ?? since;
+  if (!foundedOn || foundedOn <= earliest) return earliest;
+  if (foundedOn <= today) return foundedOn;
+  desk.draft.warn(row.where('foundedOn'), 'date-in-future', `“${name}”的成立时间晚于今天，没有按它导入`);
+  return earliest;
+}
+
+/** The second superior and the units covered, where the row has them. */
+function more({ row, derived, name }: Waiting, desk: Desk): { secondParentId?: number; covers?: string[] } {
+  if (derived) return {};
+  const covers = readNameList(row.text('covers'));
+  const second = row.text('secondParent');
+  const found = isNothing(second) || /^[是否]$/.test(second) ? undefined : desk.finder.find(second);
+  if (found && found.found !== 'one')
+    desk.draft.warn(
+      row.where('secondParent'),
+      'second-parent-unknown',
+      `“${name}”的第二上级“${second}”不在名册里，没有导入`,
+    );
+  return {
+    ...(found?.found === 'one' ? { secondParentId: found.org.id } : {}),
+    ...(covers.length > 0 ? { covers } : {}),
+  };
+}
+
+const BY: Readonly<Record<OutlineBy, string>> = {
+  number: '序号的层级（1、1.1、1.1.2）',
+  level: '级次',
+  indent: '名称前的缩进',
+};
+
+/** Gives superiors by the form of the table, where no column names them and the user does not mind. */
+function outlined(rows: readonly Waiting[], desk: Desk): void {
+  const outline = outlineOf(rows.map((one) => one.row));
+  if (!outline || rows.some((one) => one.row.has('parent') || one.row.has('committee'))) return;
+  const says = BY[outline.by];
+  const answer = desk.draft.ask(
+    {
+      id: `organizations|outline|${outline.by}`,
+      cell: rows[0]!.where,
+      ask: `表里没有上级党组织一列，按${says}排上下级，对不对？`,
+      options: [
+        { value: 'yes', says: `按${says}` },
+        { value: LEAVE_OUT, says: '不按，没有上级的行不导入' },
+      ],
+      default: 'yes',
+      certainty: 'likely',
+    },
+    desk.context.answers,
+  );
+  if (answer !== 'yes') return;
+  for (const [at, superior] of outline.superior.entries()) if (superior >= 0) rows[at]!.above = rows[superior]!;
+}
+
 /**
- * Plans a list of organizations. A superior may stand further down in the same sheet. Organizations hold from
- * `context.since` on, since a list of names says nothing about their founding.
+ * Plans a list of organizations. A superior may stand further down in the same sheet, in columns to the left, in headings, or
+ * only in the form of the table. Organizations without a day of founding hold from `context.since` on.
  */
 function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
   const draft = new PlanDraft('organizations', sheet.name);
-  const opened = openSheet(sheet, understanding);
-  const state = { draft, finder: new OrgFinder(world), nextId: world.nextOrgId, since: context.since };
-  const known = new Set([...world.orgs.values()].map((org) => org.name));
-  let waiting: Waiting[] = [];
+  const opened = openSheet(sheet, understanding, { isName: () => true });
+  const finder = new OrgFinder(world);
+  const places = new SheetPlaces(opened, finder, draft, context.file);
+  const day = sheetDay(sheet, understanding, opened, context.today);
+  const common = { draft, finder, places, world, context, day };
+  const desk: Desk = { ...common, nextId: world.nextOrgId, waiting: [], derived: new Map(), begin: new Map() };
+  const own: Waiting[] = [];
   for (const row of opened.rows) {
     draft.rows += 1;
     context.onRow?.();
-    const read = readRow(row, draft);
+    const read = readRow(row, desk);
     if (!read) continue;
-    if (known.has(read.name)) {
-      draft.reject(row.where('name'), 'duplicate', `“${read.name}”已有，未重复导入`);
-      continue;
-    }
-    known.add(read.name);
-    waiting.push(read);
+    own.push(read);
+    desk.waiting.push(read);
   }
+  outlined(own, desk);
+  let waiting = desk.waiting;
   for (let before = -1; waiting.length > 0 && waiting.length !== before; ) {
     before = waiting.length;
-    waiting = waiting.filter((one) => !settle(one, state));
+    waiting = waiting.filter((one) => !settle(one, desk));
   }
   const unsettled = new Set(waiting.map((one) => one.name));
-  for (const { row, name, parent } of waiting) {
-    if (unsettled.has(readOrgName(parent)))
+  for (const { row, name, parent, derived, where } of waiting) {
+    if (derived) continue;
+    if (parent === '' || unsettled.has(readOrgName(parent)))
       draft.reject(
-        row.where('parent'),
+        parent === '' ? where : row.where('parent'),
         'parent-not-imported',
-        `“${name}”的上级“${parent}”这次没有导入，或两者互为上级`,
+        `“${name}”的上级${parent === '' ? '' : `“${parent}”`}这次没有导入，或两者互为上级`,
       );
-    else
-      draft.reject(
-        row.where('parent'),
-        'parent-unknown',
-        `“${name}”的上级“${parent}”不在名册里`,
-        nearTo(parent, state.finder),
-      );
+    else {
+      const found = finder.find(parent);
+      const near = found.found === 'none' ? found.near : [];
+      draft.reject(row.where('parent'), 'parent-unknown', `“${name}”的上级“${parent}”不在名册里`, {
+        written: parent,
+        near,
+      });
+    }
   }
+  places.sayUnread(
+    (text) => PARTY_ORG.test(text) || writtenSector(text) !== 'unknown' || writtenKind(text, null) !== 'unknown',
+  );
   return draft.done();
 }
 
-export const organizationsPlanner: Planner = { layout, plan };
+export const organizationsPlanner: Planner = { layout: ORGANIZATIONS_LAYOUT, plan };

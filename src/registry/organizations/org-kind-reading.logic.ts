@@ -1,0 +1,60 @@
+/** Kind and sector of an organization, as written or as its name tells. */
+import { isNothing, squeezed } from '../../platform/open/room.ts';
+import { ORG_KINDS, type OrgKind, SECTORS, type Sector } from './facts.logic.ts';
+import type { WorldOrg } from './world.logic.ts';
+
+const named = <I extends string>(
+  list: readonly { id: I; name: string; aliases: readonly string[] }[],
+  text: string,
+): I | undefined => {
+  const plain = squeezed(text);
+  return list.find((one) => one.name === plain || one.id === plain || one.aliases.includes(plain))?.id;
+};
+
+/** The kind that a name tells by its ending; a committee's needs its superior. */
+export function kindByName(name: string, parent: WorldOrg | null): OrgKind | undefined {
+  const plain = squeezed(name).replace(/\(.*?\)/g, '');
+  if (/党小组$/.test(plain)) return 'partyCell';
+  if (/联合(?:党)?支部(?:委员会)?$/.test(plain)) return 'jointBranch';
+  if (/临时(?:党)?支部(?:委员会)?$/.test(plain)) return 'temporaryBranch';
+  if (/功能(?:型|性)?(?:党)?支部(?:委员会)?$/.test(plain)) return 'functionalBranch';
+  if (/(?:党)?总支部?(?:委员会)?$/.test(plain)) return 'generalBranch';
+  if (/(?:党)?支部(?:委员会)?$/.test(plain)) return 'branch';
+  if (/党组$/.test(plain)) return 'leadingGroup';
+  if (/[县区]委(?:员会)?$/.test(plain) && parent?.kind === 'municipalCommittee') return 'countyCommittee';
+  if (/市委(?:员会)?$/.test(plain) && parent === null) return 'municipalCommittee';
+  if (/(?:党委|党工委|工作委员会|委员会)$/.test(plain))
+    return parent?.kind === 'municipalCommittee' ? 'municipalOrganCommittee' : 'primaryCommittee';
+  return undefined;
+}
+
+/** What is written in the column of kinds; `unknown` for what is none. */
+export function writtenKind(text: string, parent: WorldOrg | null): OrgKind | 'unknown' | undefined {
+  if (isNothing(text)) return undefined;
+  // 二级党委, 直属党支部, 离退休党支部 tell by their endings.
+  return named(ORG_KINDS, text) ?? kindByName(text, parent) ?? 'unknown';
+}
+
+const SECTOR_WORDS: readonly [RegExp, Sector][] = [
+  [/国有|国企|央企|市属企业/, 'soe'],
+  [/非公|民营|私营|个体|外资|社会组织|两新|律师|协会|商会|互联网/, 'twoNew'],
+  [/社区|居委/, 'community'],
+  [/村|农业农村/, 'village'],
+  [/学校|高校|教育|中学|小学|学院|大学/, 'school'],
+  [/医院|卫生|医疗|科研|文化|事业/, 'institution'],
+  [/机关|党政|街道|乡镇|离退休/, 'organ'],
+  [/企业|公司/, 'soe'],
+];
+
+/** `unknown` for what is written and is no sector. */
+export function writtenSector(text: string): Sector | 'unknown' | undefined {
+  if (isNothing(text)) return undefined;
+  const plain = squeezed(text);
+  return named(SECTORS, plain) ?? SECTOR_WORDS.find(([words]) => words.test(plain))?.[1] ?? 'unknown';
+}
+
+export function sectorByName(name: string, parent: WorldOrg | null): Sector {
+  if (/村(?:党|支|总|联合|$)/.test(name)) return 'village';
+  if (/社区/.test(name)) return 'community';
+  return parent?.sector ?? 'organ';
+}

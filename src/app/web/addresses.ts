@@ -47,6 +47,26 @@ export const ADDRESSES: readonly Address[] = [
   },
   { path: '/people/$id', needs: ['registry.read'], load: person },
   { path: '/organizations', needs: ['registry.read'], load: organizations },
+  {
+    path: '/organizations/compare',
+    needs: ['registry.read'],
+    load: () => import('../../registry/organizations/compare.screen.tsx'),
+  },
+  {
+    path: '/organizations/adjust',
+    needs: ['registry.write'],
+    load: () => import('../../registry/adjustments/adjust.screen.tsx'),
+  },
+  {
+    path: '/adjustments',
+    needs: ['city.overview'],
+    load: () => import('../../registry/adjustments/adjustments.screen.tsx'),
+  },
+  {
+    path: '/adjustments/$id',
+    needs: ['city.overview'],
+    load: () => import('../../registry/adjustments/adjustment.screen.tsx'),
+  },
   { path: '/organizations/$id', needs: ['registry.read'], load: organizations },
   {
     path: '/responsibility',

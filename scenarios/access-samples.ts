@@ -185,6 +185,23 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   }),
   'person.open': (given) => ({ path: `/people/${personOf(given).id}`, subject: personOf(given) }),
   'person.own': one('/me/person', { subject: { own: true } }),
+  'person.duplicates': one('/people/duplicates'),
+  'person.mergePreview': one('/people/duplicates/merge?keep=999998&gone=999999', { refusals: ['not-found'] }),
+  'person.merge': () => ({
+    path: '/people/merges',
+    body: { actId: randomUUID(), keepId: 999998, goneId: 999999 },
+    refusals: ['not-found'],
+  }),
+  'person.distinct': () => ({
+    path: '/people/distinct',
+    body: { actId: randomUUID(), oneId: 999998, otherId: 999999 },
+    refusals: ['not-found'],
+  }),
+  'person.pairTakeBack': () => ({
+    path: `/people/pairs/${randomUUID()}/take-back`,
+    body: { actId: randomUUID() },
+    refusals: ['not-found'],
+  }),
   'person.ledgers': (given) => ({ path: `/people/${personOf(given).id}/ledgers`, subject: personOf(given) }),
   'person.rosterWorkbook': one('/people/roster-workbook'),
   'search.find': ({ side }) => ({ path: `/search?q=${encodeURIComponent(HALVES[side].word)}` }),

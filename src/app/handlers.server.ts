@@ -31,6 +31,7 @@ import { adjustmentHandlers } from '../registry/adjustments/adjustments.server.t
 import { compareHandlers } from '../registry/organizations/compare.server.ts';
 import { organizationHandlers } from '../registry/organizations/organization-page.server.ts';
 import { registryWorkbookHandlers } from '../registry/organizations/registry-workbooks.server.ts';
+import { duplicatesHandlers } from '../registry/people/duplicates.server.ts';
 import { peopleHandlers } from '../registry/people/people.server.ts';
 import { personActHandlers } from '../registry/people/person-acts.server.ts';
 import { rosterWorkbookHandlers } from '../registry/people/roster-workbook.server.ts';
@@ -67,6 +68,7 @@ const ROOMS: readonly Handler[] = [
   ...peopleHandlers,
   ...personActHandlers,
   ...rosterWorkbookHandlers,
+  ...duplicatesHandlers,
   ...responsibilityHandlers,
   ...chargeActHandlers,
   ...keyPlanHandlers,

@@ -15,6 +15,7 @@ import {
   type RefusalDetail,
 } from '../../core/record/room.ts';
 import type { Day } from '../../core/time/room.ts';
+import { keptIds } from '../../platform/access/kept-person.server.ts';
 import { standsFor } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import type { RecordRow } from '../../store/append.server.ts';
@@ -189,8 +190,15 @@ async function appendVersion(
 }
 
 /** Records a new thing, or corrects one when the version is above 1. Refuses with every fault at once. */
-export async function appendRecord(call: Call, kinds: Kinds, input: RecordInput): Promise<Settled> {
+export async function appendRecord(call: Call, kinds: Kinds, sent: RecordInput): Promise<Settled> {
   const { tx, actor, today } = call;
+  // A form that was opened before two entries were merged may still name the one that is gone.
+  const kept = await keptIds(
+    tx,
+    sent.people.map((person) => person.personId),
+  );
+  const people = sent.people.map((person) => ({ ...person, personId: kept.get(person.personId) ?? person.personId }));
+  const input = { ...sent, people };
   const versions = await readVersions(tx, input.id);
   const there = versions.find((one) => one.version === input.version);
   if (there) return repeated(call, kinds, input, there);
@@ -216,9 +224,9 @@ export async function appendRecord(call: Call, kinds: Kinds, input: RecordInput)
   for (const person of former?.people ?? []) if (!names.has(person.personId)) names.set(person.personId, person.name);
   refuse(checkRecord(input, { kind, organization: organizationFacts(organization), today, names }));
   // checkRecord has refused both when they are missing.
-  const { kind: _, people, ...prepared } = prepareRecord(kind!, input);
+  const { kind: _, people: prepares, ...prepared } = prepareRecord(kind!, input);
   const principal = standsFor(actor, input.orgId);
-  const heard = people.some(({ personId, part }) => personId === actor.personId && part !== 'absent');
+  const heard = prepares.some(({ personId, part }) => personId === actor.personId && part !== 'absent');
   if (principal && prepared.confidential && !heard) throw saidNotByDelegate(principal.name);
   const row: RecordRow = {
     ...prepared,
@@ -226,7 +234,7 @@ export async function appendRecord(call: Call, kinds: Kinds, input: RecordInput)
     version: input.version,
     kind: kind!.id,
     heldOn: input.heldOn,
-    people: people.map((person) => ({ ...person, name: names.get(person.personId)! })),
+    people: prepares.map((person) => ({ ...person, name: names.get(person.personId)! })),
     reason: input.version > 1 ? input.correctionReason : null,
     standsFor: principal?.personId ?? null,
   };

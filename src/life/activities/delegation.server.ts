@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { RecordKind } from '../../core/record/room.ts';
 import { forbidden, notFound, Refusal } from '../../core/record/room.ts';
 import { addDays, type Day, daysBetween } from '../../core/time/room.ts';
+import { idsOf } from '../../platform/access/kept-person.server.ts';
 import { organizationsOf, reachesOrganization } from '../../platform/access/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
@@ -45,7 +46,7 @@ async function given(call: Call): Promise<Delegation[]> {
     select d.id, d.to_name as "to", d.org_id as "orgId", d.valid_from as "from", d.valid_to as to_day, d.reason,
       d.ended_at as "endedAt", coalesce((select coalesce(o.short_names[1], o.name) from org_span o where o.org_id = d.org_id
         order by o.valid_from desc limit 1), '') as "orgName"
-    from delegation d where d.person_id = ${call.actor.personId}
+    from delegation d where d.person_id = any(${idsOf(call.actor.personId)})
     order by d.ended_at is null and d.valid_to > ${call.today} desc, d.given_at desc`.execute(call.tx);
   return rows.map((row) => ({
     id: row.id,

@@ -35,8 +35,8 @@ export const participationDerivation: Derivation = {
     await sql`
       insert into activity (record_id, version, kind, org_id, held_on, starts_at, place, due, present, people, body, author, stands_for,
         recorded_at)
-      select id, version, kind, org_id, held_on, starts_at, place, due, present, ${asKept(sql`people`)}, body, author, stands_for,
-        recorded_at
+      select id, version, kind, org_id, held_on, starts_at, place, due, present, ${asKept(sql`people`)}, body, author,
+        coalesce((select into_id from person_alias where person_id = c.stands_for), c.stands_for), recorded_at
       from ${current(of('id'))} c`.execute(tx);
     await sql`
       insert into participation (record_id, person_id, part, version, kind, org_id, held_on, name, reason)

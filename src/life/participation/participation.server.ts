@@ -3,6 +3,7 @@ import ExcelJS from 'exceljs';
 import { sql } from 'kysely';
 import { forbidden, notFound, type RecordKind } from '../../core/record/room.ts';
 import { type Day, day, dayName } from '../../core/time/room.ts';
+import { keptId } from '../../platform/access/kept-person.server.ts';
 import { organizationsOf, reachesOf } from '../../platform/access/room.ts';
 import { type Call, type FileAnswer, type Handler, handle, handleFile } from '../../platform/open/handler.server.ts';
 import { readFigure } from '../../store/figure.server.ts';
@@ -136,7 +137,9 @@ function own(call: Call): { id: number; name: string } {
 }
 
 /** Another person within reach; the audit line names him whether or not anything was found. */
-async function other(call: Call, id: number): Promise<{ id: number; name: string }> {
+async function other(call: Call, asked: number): Promise<{ id: number; name: string }> {
+  // An entry that was merged is looked at as the one that was kept.
+  const id = await keptId(call.tx, asked);
   call.audit({ subjectKind: 'person', subjectId: String(id), subjectPerson: id });
   const reaches = reachesOf(call.actor, 'person.read');
   const name = await nameOf(call, id);

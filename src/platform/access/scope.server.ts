@@ -5,6 +5,7 @@ import type { Day } from '../../core/time/room.ts';
 import { type City, type Database, STEWARD_DUTIES, type Tx, type TxScope } from '../../store/database.server.ts';
 import { countRightsChanges } from '../../store/rights-change.server.ts';
 import { type Ability, GRANTS, isAdministrator, organizationsOf, reachesOf, standsFor } from './abilities.logic.ts';
+import { keptId } from './kept-person.server.ts';
 
 /** Ids of the organizations at and below some, on a day. */
 export async function organizationsBelow(tx: Tx, tops: readonly number[], today: Day): Promise<number[]> {
@@ -95,14 +96,6 @@ async function mergedInto(tx: Tx, people: readonly number[]): Promise<Map<number
     tx,
   );
   return new Map([...Map.groupBy(rows, (row) => row.into_id)].map(([id, of]) => [id, of.map((row) => row.person_id)]));
-}
-
-/** Whom a person id stands for now, after merges. */
-async function keptId(tx: Tx, personId: number): Promise<number> {
-  const { rows } = await sql<{
-    id: number;
-  }>`select into_id as id from person_alias where person_id = ${personId}`.execute(tx);
-  return rows[0]?.id ?? personId;
 }
 
 /** The actor behind an account today. Runs as xieshi_gate. */

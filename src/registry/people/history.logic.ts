@@ -21,7 +21,7 @@ export function personChange(
   const { of, orgName, personName } = reader;
   switch (fact.fact) {
     case 'person':
-      return `登记姓名${fact.name}`;
+      return fact.ended ? `登记为${fact.name}的重复条目并入` : `登记姓名${fact.name}`;
     case 'membership': {
       const category = MEMBER_CATEGORIES.find((one) => one.id === fact.category)!.name;
       return fact.ended

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { forbidden, notFound } from '../../core/record/room.ts';
 import type { Actor } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
+import { keptId } from '../../platform/access/kept-person.server.ts';
 import { may, organizationsOf, reachesOf } from '../../platform/access/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
@@ -41,7 +42,7 @@ export const peopleHandlers: readonly Handler[] = [
   }),
   handle(personOpen, async (call, { params }) => {
     const { tx, actor, today, audit } = call;
-    const { id } = params;
+    const id = await keptId(tx, params.id);
     const seesCity = reachesOf(actor, 'person.read').includes('city');
     const page = await readPerson(tx, id, today, { history: seesCity, itemName: itemNames(call) });
     if (!(await reaches(tx, actor, id, today))) throw forbidden(`${page.name}不在您能看的范围内`, '组织部');

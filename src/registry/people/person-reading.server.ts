@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { notFound } from '../../core/record/room.ts';
 import { addDays, type Day, monthOf } from '../../core/time/room.ts';
+import { idsOf } from '../../platform/access/kept-person.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { type PersonalFact, personChange } from './history.logic.ts';
 import type { PersonPage } from './people.contract.ts';
@@ -47,7 +48,9 @@ const orgName = (orgId: RawBuilder<unknown>, before: RawBuilder<unknown>): RawBu
   (select coalesce(short_names[1], name) from org_span s where s.org_id = ${orgId} and s.valid_from < ${before}
     order by valid_from desc limit 1)`;
 const personName = (id: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  (select name from person_span s where s.person_id = ${id} order by valid_from desc limit 1)`;
+  (select name from person_span s
+    where s.person_id = coalesce((select into_id from person_alias where person_id = ${id}), ${id})
+    order by valid_from desc limit 1)`;
 
 const placed = sql`x.org_id as "orgId", coalesce(${orgName(sql`x.org_id`, sql`x.valid_to`)}, '一个已收回的组织') as "orgName",
   x.valid_from as "from", x.valid_to as "until"`;
@@ -63,34 +66,42 @@ function charges(id: number, as: 'leader' | 'person'): RawBuilder<unknown> {
     where name is not null order by "until" desc, "from" desc, name`);
 }
 
-/** What was said of him, each with its act. */
-const said = (id: number): RawBuilder<unknown> =>
-  list(sql`
+/**
+ * What was said of him, each with its act; also of entries that were merged into him, but for the ends by which the merge has
+ * taken over what they held.
+ */
+function said(id: number): RawBuilder<unknown> {
+  const ids = idsOf(id);
+  const him = (column: string): RawBuilder<unknown> =>
+    sql`case when ${sql.ref(column)} = any(${ids}) then ${id}::int else ${sql.ref(column)} end`;
+  return list(sql`
   select f.*, a.author, a.summary, a.recorded_at as "recordedAt",
     exists (select from act_taken_back b where b.act_id = f."actId") as "takenBack",
     ${orgName(sql`f."orgId"`, sql`'infinity'`)} as org,
     case when f.fact = 'charge' then ${personName(sql`case when f."leaderId" = ${id} then f."personId" else f."leaderId" end`)} end as other
   from (
-    select 'p' || seq as id, 'person' as fact, act_id as "actId", valid_from as "validFrom", ended, person_id as "personId",
+    select 'p' || seq as id, 'person' as fact, act_id as "actId", valid_from as "validFrom", ended, ${id}::int as "personId",
       null::int as "orgId", null::int as "leaderId", name, null as category, null as situation, null as title, null as relation
-    from person_fact where person_id = ${id}
+    from person_fact where person_id = any(${ids})
     union all
-    select 'm' || seq, 'membership', act_id, valid_from, ended, person_id, org_id, null, null, category, situation, null, null
-    from membership_fact where person_id = ${id}
+    select 'm' || seq, 'membership', act_id, valid_from, ended, ${id}::int, org_id, null, null, category, situation, null, null
+    from membership_fact where person_id = any(${ids})
     union all
-    select 't' || seq, 'post', act_id, valid_from, ended, person_id, org_id, null, null, null, null, title, null
-    from post_fact where person_id = ${id}
+    select 't' || seq, 'post', act_id, valid_from, ended, ${id}::int, org_id, null, null, null, null, title, null
+    from post_fact where person_id = any(${ids})
     union all
-    select 'c' || seq, 'charge', act_id, valid_from, ended, person_id, null, leader_id, null, null, null, null, null
-    from charge_fact where person_id = ${id} or leader_id = ${id}
+    select 'c' || seq, 'charge', act_id, valid_from, ended, ${him('person_id')}, null, ${him('leader_id')}, null, null, null, null, null
+    from charge_fact where person_id = any(${ids}) or leader_id = any(${ids})
     union all
-    select 'o' || seq, 'orgCharge', act_id, valid_from, ended, null, org_id, leader_id, null, null, null, null, relation
-    from org_charge_fact where leader_id = ${id}
+    select 'o' || seq, 'orgCharge', act_id, valid_from, ended, null, org_id, ${id}::int, null, null, null, null, relation
+    from org_charge_fact where leader_id = any(${ids})
     union all
-    select 'i' || seq, 'itemCharge', act_id, valid_from, ended, null, org_id, leader_id, null, null, null, null, null
-    from item_charge_fact where leader_id = ${id}) f
+    select 'i' || seq, 'itemCharge', act_id, valid_from, ended, null, org_id, ${id}::int, null, null, null, null, null
+    from item_charge_fact where leader_id = any(${ids})) f
   join act a on a.id = f."actId"
+  where not (a.kind = 'person.merge' and f.ended and f.fact <> 'person')
   order by a.recorded_at desc, f."validFrom" desc, f.fact = 'person', f.id desc`);
+}
 
 const actsOn = (id: number): RawBuilder<unknown> =>
   list(sql`
@@ -99,7 +110,7 @@ const actsOn = (id: number): RawBuilder<unknown> =>
     (select json_build_object('author', b.author, 'at', t.recorded_at) from act_taken_back t join act b on b.id = t.by_act_id
       where t.act_id = r.act_id) as "takenBack"
   from registry_act r join act a on a.id = r.act_id
-  where r.people @> array[${id}::int] order by a.seq desc`);
+  where r.people && ${idsOf(id)} order by a.seq desc`);
 
 const instant = (text: string): string => new Date(text).toISOString();
 

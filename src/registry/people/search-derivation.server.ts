@@ -51,12 +51,16 @@ async function personEntries(tx: Tx, filter: RawBuilder<unknown>): Promise<Entry
         select person_id, org_id, '', false, false, valid_from, valid_to from membership_span) x
       where ${filter}
       order by person_id, valid_to desc, leads desc, is_post desc, valid_from desc, org_id, title)
-    select s.person_id as subject_id, s.name, s.names, s.org_ids, s.leading_cadre,
+    select s.person_id as subject_id, s.name, s.names || coalesce(m.names, '{}') as names, s.org_ids, s.leading_cadre,
       concat_ws('　', o.short_name, nullif(p.title, '')) as detail
     from (
       select distinct on (person_id) person_id, name, org_ids, leading_cadre,
         array_agg(name) over (partition by person_id) as names
       from person_span where ${filter} order by person_id, valid_from desc) s
+    -- Whoever looks for him by the name of an entry that was merged into his finds him.
+    left join (select a.into_id as person_id, array_agg(distinct f.name) as names
+      from person_alias a join person_fact f on f.person_id = a.person_id
+      where not f.ended and not exists (select from act_taken_back b where b.act_id = f.act_id) group by a.into_id) m using (person_id)
     left join place p using (person_id) left join newest o using (org_id)`.execute(tx);
   return rows;
 }

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Role } from '../../core/scope/room.ts';
 import { type Day, dayOf, instantAt, month, monthName } from '../../core/time/room.ts';
+import { idsOf } from '../../platform/access/kept-person.server.ts';
 import { type Ability, GRANTS, ROLE_NAMES } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import { type HeldItem, item } from './held.logic.ts';
@@ -91,7 +92,7 @@ export async function heldReads(
 ): Promise<HeldItem[]> {
   const rows = await lines(
     tx,
-    sql`l.subject_person = ${personId} and l.account_id is distinct from ${actor.accountId} and l.at >= ${instantAt(from)}
+    sql`l.subject_person = any(${idsOf(personId)}) and l.account_id is distinct from ${actor.accountId} and l.at >= ${instantAt(from)}
       and l.outcome in ('read', 'done')`,
   );
   const readers = [...new Set(rows.flatMap((row) => row.account_id ?? []))];

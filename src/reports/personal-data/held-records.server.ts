@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { RecordKind } from '../../core/record/room.ts';
 import type { Day } from '../../core/time/room.ts';
+import { idsOf } from '../../platform/access/kept-person.server.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import { type HeldItem, item } from './held.logic.ts';
 
@@ -36,7 +37,7 @@ export async function heldInRecords(
       exists (select from participation p where p.record_id = m.record_id and p.person_id = ${id}) as current,
       exists (select from record_confidential c where c.record_id = m.record_id and c.version = m.version) as confided
     from (select distinct on (record_id) record_id, version, array_agg(part order by part) as parts, max(reason) as reason
-      from record_person where person_id = ${id} group by record_id, version order by record_id, version desc) m
+      from record_person where person_id = any(${idsOf(id)}) group by record_id, version order by record_id, version desc) m
     join record r on r.id = m.record_id and r.version = m.version
     order by r.held_on desc, m.record_id`.execute(tx);
   return rows.map((row) => {

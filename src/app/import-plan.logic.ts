@@ -1,6 +1,7 @@
 /** From workbooks to what importing them would bring, file after file. */
 import { ledgerPlanner } from '../ledgers/ledger/ledger-layout.logic.ts';
 import { lifePlanner } from '../life/activities/life-layout.logic.ts';
+import { trainingPlanner } from '../life/activities/training-layout.logic.ts';
 import {
   type Choices,
   type ImportAccount,
@@ -20,13 +21,18 @@ import {
 } from '../registry/organizations/room.ts';
 import { membersPlanner } from '../registry/people/members-layout.logic.ts';
 import { rosterPlanner } from '../registry/people/roster-layout.logic.ts';
+import { keyPlanPlanner } from '../registry/responsibility/key-plan-layout.logic.ts';
+import { responsibilityPlanner } from '../registry/responsibility/responsibility-layout.logic.ts';
 
 export const PLANNERS: readonly Planner[] = [
   organizationsPlanner,
   membersPlanner,
   rosterPlanner,
+  responsibilityPlanner,
+  keyPlanPlanner,
   ledgerPlanner,
   lifePlanner,
+  trainingPlanner,
 ];
 const LAYOUTS = PLANNERS.map((planner) => planner.layout);
 

@@ -14,6 +14,7 @@ import {
   type Workbook,
 } from '../platform/open/room.ts';
 import type { PlanContext, World } from '../registry/organizations/room.ts';
+import { keyPlanIdOf } from '../registry/responsibility/key-plan-id.server.ts';
 import { headsOf } from './import-heads.server.ts';
 import { accountOf, layoutOf, type PlannedWorkbook, planWorkbook } from './import-plan.logic.ts';
 import { KINDS } from './kinds.logic.ts';
@@ -81,6 +82,7 @@ function contextFor({ cityCode, actId, now, words }: PlanningOrder, onRow: () =>
     since: SINCE,
     newId: (key) => idIn(actId, key),
     ledgerId: (personId, period) => ledgerIdOf(cityCode, personId, period),
+    keyPlanId: (personId, year) => keyPlanIdOf(cityCode, personId, year),
     kinds: KINDS,
     itemsFor: (period) =>
       itemsFor(rules, period).map((item) => ({
@@ -91,7 +93,7 @@ function contextFor({ cityCode, actId, now, words }: PlanningOrder, onRow: () =>
   };
 }
 
-const ORDER: readonly LayoutId[] = ['organizations', 'members', 'roster', 'ledger', 'life'];
+const ORDER: readonly LayoutId[] = ['organizations', 'members', 'roster', 'responsibility', 'keyPlan', 'ledger', 'life', 'training'];
 /** Files in the order in which one rests on another: organizations before their members, both before what they did. */
 export function inOrder<F extends MendedFile>(files: readonly F[]): F[] {
   const ranks = new Map(

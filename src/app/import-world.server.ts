@@ -13,6 +13,7 @@ import {
   type WorldOrg,
   type WorldPerson,
 } from '../registry/organizations/room.ts';
+import { chargesFrom, knownKeyPlans } from '../registry/responsibility/import-reading.server.ts';
 import type { Tx } from '../store/database.server.ts';
 import { kindById } from './kinds.logic.ts';
 
@@ -84,7 +85,9 @@ export async function readWorld(tx: Tx, today: Day, layouts: ReadonlySet<LayoutI
     people: await readPeople(tx, today),
     nextOrgId: rows[0]!.org + 1,
     nextPersonId: rows[0]!.person + 1,
-    activities: layouts.has('life') ? await readActivities(tx) : new Set(),
+    activities: layouts.has('life') || layouts.has('training') ? await readActivities(tx) : new Set(),
     ledgers: layouts.has('ledger') ? await readLedgers(tx) : new Map(),
+    charges: layouts.has('responsibility') ? await chargesFrom(tx, today) : new Set(),
+    keyPlans: layouts.has('keyPlan') ? await knownKeyPlans(tx) : new Map(),
   };
 }

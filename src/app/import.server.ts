@@ -4,6 +4,7 @@ import { Refusal } from '../core/record/room.ts';
 import { dayOf, month, monthName } from '../core/time/room.ts';
 import type { ImportAccount, ImportMode, LayoutId } from '../platform/open/room.ts';
 import { factRow } from '../registry/organizations/fact-rows.server.ts';
+import { latestOf } from '../registry/organizations/room.ts';
 import type { ActInput, RecordRow, Sources } from '../store/append.server.ts';
 import type { City, Tx } from '../store/database.server.ts';
 import { readWords, remember } from './import-memory.server.ts';
@@ -38,8 +39,11 @@ const UNITS: Readonly<Record<LayoutId, (account: ImportAccount) => string>> = {
   organizations: (one) => `党组织${one.accepted}个`,
   members: (one) => `党员${one.accepted}人`,
   roster: (one) => `领导干部${one.accepted}人`,
+  responsibility: (one) => `责任分工${one.accepted}行`,
+  keyPlan: (one) => `重点工作${one.accepted}项`,
   ledger: (one) => `${one.person}${one.period ? monthName(month(one.period)) : ''}写实清单`,
   life: (one) => `组织生活${one.accepted}次`,
+  training: (one) => `培训${one.people}人`,
 };
 
 /** `导入2个表格：党组织14个、党员14人` */
@@ -113,14 +117,9 @@ export async function importFiles(order: ImportOrderOf): Promise<Imported> {
   order.check?.(planned);
   const plans = planned.flatMap((file) => file.planned?.plan ?? []);
   const accounts = planned.flatMap((file) => accountOfFile(file) ?? []);
-  const records = plans
-    .flatMap((plan) => plan.records)
-    .map(
-      ({ reason, ...record }): RecordRow => ({
-        ...record,
-        reason: reason ?? null,
-      }),
-    );
+  const records = latestOf(plans.flatMap((plan) => plan.records)).map(
+    ({ reason, ...record }): RecordRow => ({ ...record, reason: reason ?? null }),
+  );
   if (accounts.every((account) => account.accepted === 0)) throw new NothingToImport(accounts);
   const act: ActInput = {
     id: actId,

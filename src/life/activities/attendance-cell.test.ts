@@ -2,10 +2,7 @@ import { expect, it } from 'vitest';
 import { readAttendance } from './attendance-cell.logic.ts';
 
 it.each<[string, ReturnType<typeof readAttendance>]>([
-  [
-    '应到14人，实到12人，请假2人（张三出差、李四病假）',
-    { due: '14', present: '12', absent: '张三出差、李四病假' },
-  ],
+  ['应到14人，实到12人，请假2人（张三出差、李四病假）', { due: '14', present: '12', absent: '张三出差、李四病假' }],
   ['应到会党员14名，实到会13名，缺席：王五（公务）', { due: '14', present: '13', absent: '王五(公务)' }],
   ['应到１４人 实到１４人', { due: '14', present: '14' }],
   ['应到14人，请假2人', { due: '14', present: '12' }],

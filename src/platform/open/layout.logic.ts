@@ -1,6 +1,6 @@
 /** What a room says about its workbooks, and what was understood of one. */
 
-export const LAYOUT_IDS = ['organizations', 'members', 'roster', 'ledger', 'life', 'training'] as const;
+export const LAYOUT_IDS = ['organizations', 'members', 'roster', 'responsibility', 'keyPlan', 'ledger', 'life', 'training'] as const;
 export type LayoutId = (typeof LAYOUT_IDS)[number];
 
 export interface ColumnSpec {

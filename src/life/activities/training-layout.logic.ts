@@ -1,0 +1,433 @@
+/** 培训名单: who took part in which training course, as lists of trainees, tables of courses or records of class hours. */
+import { bodySchema } from '../../core/record/room.ts';
+import {
+  type HeadValue,
+  headValues,
+  isNothing,
+  type Layout,
+  openSheet,
+  readCount,
+  readNames,
+  type Sheet,
+  type SheetRow,
+  sheetYear,
+  squeezed,
+  stepsOf,
+  type Understanding,
+} from '../../platform/open/room.ts';
+import {
+  activityKey,
+  OrgFinder,
+  type Plan,
+  type PlanContext,
+  PlanDraft,
+  type Planner,
+  type World,
+  type WorldOrg,
+  type WorldPerson,
+} from '../../registry/organizations/room.ts';
+import type { NamedPart } from './attendance-reading.logic.ts';
+import { shortTopic } from './body-reading.logic.ts';
+import { TraineeFinder } from './trainee-finder.logic.ts';
+import { training } from './training.kind.ts';
+import { courseName, type DaySpan, daySpan, hoursOf, hoursWords } from './training-text.logic.ts';
+
+const layout: Layout = {
+  id: 'training',
+  name: '培训名单',
+  titles: [/培训/, /轮训/, /研修班|进修班|学习班/, /学时.*(?:登记|统计|台账|汇总)/],
+  columns: [
+    { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
+    {
+      field: 'person',
+      name: '姓名',
+      required: true,
+      note: '花名册里登记过的人；单位、职务和姓名写在一格里也可以',
+      synonyms: [
+        '学员姓名',
+        '参训人员',
+        '学员',
+        '参训学员',
+        '参训人',
+        '人员姓名',
+        '姓名及单位',
+        '单位及姓名',
+        '参训对象',
+      ],
+    },
+    {
+      field: 'unit',
+      name: '单位',
+      note: '写全称或简称；职务写在后面也可以',
+      synonyms: [
+        '所在单位',
+        '工作单位',
+        '所在党组织',
+        '所在党支部',
+        '所在支部',
+        '单位及职务',
+        '工作单位及职务',
+        '单位职务',
+        '单位、职务',
+      ],
+    },
+    { field: 'post', name: '职务', synonyms: ['现任职务', '党内职务', '职务职级'] },
+    {
+      field: 'session',
+      name: '培训班名称',
+      note: '整张表是一期的，也可以只写在标题里',
+      synonyms: ['培训班', '班次', '培训班次', '班次名称', '培训项目', '培训名称', '培训主题', '课程名称', '培训课程'],
+    },
+    {
+      field: 'date',
+      name: '培训时间',
+      note: '例如 2017年5月8日—12日',
+      synonyms: [
+        '时间',
+        '日期',
+        '起止时间',
+        '培训日期',
+        '参训时间',
+        '开班时间',
+        '开始时间',
+        '开始日期',
+        '培训起止时间',
+      ],
+    },
+    { field: 'until', name: '结束时间', synonyms: ['结束日期', '结业时间', '截止时间'] },
+    {
+      field: 'organizer',
+      name: '主办单位',
+      synonyms: ['举办单位', '组织单位', '培训单位', '承办单位', '培训机构', '调训单位', '培训主办单位'],
+    },
+    { field: 'place', name: '培训地点', synonyms: ['地点', '举办地点', '培训场所'] },
+    {
+      field: 'hours',
+      name: '学时',
+      note: '整数；各人不同就写各人的',
+      synonyms: ['学时数', '培训学时', '参训学时', '折算学时', '获得学时', '完成学时', '课时', '学时(个)', '实得学时'],
+    },
+    {
+      field: 'trainees',
+      name: '参训人员名单',
+      note: '一行一期时写在这里，用顿号隔开',
+      synonyms: ['参加人员', '学员名单', '参训名单', '参加培训人员', '参训人员姓名'],
+    },
+    { field: 'count', name: '参训人数', synonyms: ['人数', '培训人数', '参加人数', '学员人数'] },
+    { field: 'lecturer', name: '授课人', synonyms: ['主讲人', '授课老师', '授课教师', '授课人员'] },
+    { field: 'content', name: '培训内容', synonyms: ['主要内容', '课程内容', '学习内容'] },
+  ],
+};
+
+const LABELS = {
+  person: ['姓名', '学员姓名'],
+  unit: ['单位', '工作单位', '所在单位', '单位及职务'],
+  session: ['培训班名称', '培训名称', '培训班', '班次', '培训班次', '培训项目', '培训主题', '班次名称'],
+  date: ['培训时间', '培训日期', '时间', '日期', '起止时间', '举办时间', '培训起止时间'],
+  organizer: ['主办单位', '举办单位', '组织单位', '培训单位', '承办单位', '主办'],
+  place: ['培训地点', '地点', '举办地点'],
+  hours: ['学时', '培训学时', '总学时', '学时数', '课时'],
+  lecturer: ['授课人', '主讲人', '授课老师'],
+};
+type Label = keyof typeof LABELS;
+
+const HEADING_MAX = 60;
+
+interface Trainee {
+  person: WorldPerson;
+  hours: number | undefined;
+  row: SheetRow;
+}
+
+/** One course with all that its rows say of it. */
+interface Course {
+  name: string;
+  span: DaySpan;
+  organizer: string;
+  place: string;
+  /** Class hours of the course itself, where they are said apart from those of each trainee. */
+  hours: number | undefined;
+  content: string;
+  count: number | undefined;
+  trainees: Trainee[];
+  lecturers: WorldPerson[];
+  row: SheetRow;
+}
+
+interface Desk {
+  draft: PlanDraft;
+  world: World;
+  orgs: OrgFinder;
+  finder: TraineeFinder;
+  values: Map<string, HeadValue>;
+  /** The course that a heading among the rows, or the title, names. */
+  heading: string;
+  within: WorldOrg | undefined;
+  year: number | undefined;
+  courses: Map<string, Course>;
+  context: PlanContext;
+}
+
+const said = (row: SheetRow, field: string, label: Label, desk: Desk): string =>
+  isNothing(row.text(field)) ? (desk.values.get(label)?.value ?? '') : row.text(field);
+
+function spanOf(row: SheetRow, desk: Desk): DaySpan | undefined {
+  const { draft, context, year } = desk;
+  const cell = row.cell('date');
+  const written = said(row, 'date', 'date', desk);
+  const head = { value: written, text: written };
+  const reading = daySpan(cell && row.text('date') !== '' ? cell : head, row.cell('until'), year);
+  if (reading.ok && reading.span.from <= context.today) return reading.span;
+  const [reason, what] = reading.ok
+    ? ['date-in-future', `“${written}”晚于今天`]
+    : isNothing(written)
+      ? ['date-missing', '没有写培训时间']
+      : [reading.reason, `“${written}”不是写到日的时间`];
+  draft.reject(row.where('date'), reason!, what!);
+  return undefined;
+}
+
+/** The course that a row belongs to; undefined when the row was rejected. */
+function courseOf(row: SheetRow, desk: Desk): Course | undefined {
+  const { draft, courses } = desk;
+  const name = said(row, 'session', 'session', desk) || desk.heading;
+  if (name === '') {
+    draft.reject(row.where('session'), 'topic-missing', '没有写是哪一期培训，标题里也没有');
+    return undefined;
+  }
+  const span = spanOf(row, desk);
+  if (!span) return undefined;
+  const key = [squeezed(name), span.from].join('|');
+  const known = courses.get(key);
+  if (known) return known;
+  const course: Course = {
+    name: name.replace(/\s+/g, ' '),
+    span,
+    organizer: said(row, 'organizer', 'organizer', desk),
+    place: said(row, 'place', 'place', desk),
+    hours:
+      hoursOf(desk.values.get('hours')?.value ?? '') ?? (row.has('person') ? undefined : hoursOf(row.text('hours'))),
+    content: row.text('content'),
+    count: undefined,
+    trainees: [],
+    lecturers: [],
+    row,
+  };
+  courses.set(key, course);
+  return course;
+}
+
+/** The person whom a name means; undefined when the user must say it or the registry does not know him. */
+function personOf(written: string, unit: string, row: SheetRow, field: string, desk: Desk): WorldPerson | undefined {
+  const { draft, world, context } = desk;
+  const found = desk.finder.find(written, unit, row.text('post'));
+  if (found.found === 'one') {
+    if (found.elsewhere)
+      draft.warn(row.where(field), 'unit-differs-from-roster', `${found.person.name}在名册里不在“${unit}”，按姓名对应`);
+    return found.person;
+  }
+  if (found.found === 'none') {
+    draft.reject(row.where(field), 'person-unknown', `${found.name}不在名册里，没有导入；请先导入名册`);
+    return undefined;
+  }
+  const answer = draft.ask(
+    {
+      id: `training-person:${found.name}@${squeezed(unit)}`.slice(0, 200),
+      cell: row.where(field),
+      ask: `有${found.people.length}位${found.name}，参加培训的是哪一位？`,
+      options: found.people.map((person) => {
+        const held = person.posts[0] ?? person.memberships[0];
+        const where = held ? (world.orgs.get(held.orgId)?.name ?? '') : '';
+        return { value: String(person.id), says: `${where}${person.posts[0]?.title ?? ''}` || person.name };
+      }),
+      default: null,
+      certainty: 'unsure',
+    },
+    context.answers,
+  );
+  const chosen = found.people.find(({ id }) => String(id) === answer);
+  if (!chosen)
+    draft.reject(row.where(field), 'person-ambiguous', `有${found.people.length}位${found.name}，没有对应到人`);
+  return chosen;
+}
+
+/** A row that is one trainee. */
+function takeTrainee(row: SheetRow, course: Course, desk: Desk): void {
+  const { draft } = desk;
+  const own = row.text('hours');
+  const hours = hoursOf(own);
+  if (own !== '' && hours === undefined && !isNothing(own))
+    draft.warn(row.where('hours'), 'count-unreadable', `“${own}”不是学时数，没有导入`);
+  const person = personOf(said(row, 'person', 'person', desk), said(row, 'unit', 'unit', desk), row, 'person', desk);
+  if (!person) return;
+  if (course.trainees.some((one) => one.person.id === person.id)) {
+    draft.reject(row.where('person'), 'duplicate', `${person.name}在${course.name}里写了两次`);
+    return;
+  }
+  course.trainees.push({ person, hours, row });
+  draft.accepted += 1;
+}
+
+/** A row that is one course, with its people in one cell. */
+function takeCourse(row: SheetRow, course: Course, desk: Desk): void {
+  const { draft, finder } = desk;
+  const { names, unread } = readNames(row.text('trainees'), finder.isKnown);
+  for (const text of unread) draft.warn(row.where('trainees'), 'name-unreadable', `“${text}”不像姓名，没有导入`);
+  for (const { name } of names) {
+    const found = finder.find(name, '', '');
+    if (found.found === 'one') course.trainees.push({ person: found.person, hours: undefined, row });
+    else
+      draft.warn(
+        row.where('trainees'),
+        found.found === 'many' ? 'person-ambiguous' : 'person-unknown',
+        `“${name}”${found.found === 'many' ? '不止一位，没有对应到人' : '不在册，只计人数'}`,
+      );
+  }
+  const count = row.text('count') === '' ? undefined : readCount(row.text('count'));
+  if (row.text('count') !== '' && count === undefined)
+    draft.warn(row.where('count'), 'count-unreadable', `“${row.text('count')}”不是人数`);
+  course.count = count ?? (names.length > 0 ? names.length : undefined);
+  if (count !== undefined && names.length > 0 && count !== names.length)
+    draft.warn(
+      row.where('count'),
+      'count-differs',
+      `写的是${count}人，名单上是${names.length}人，按写的人数导入，请核对`,
+    );
+  draft.accepted += 1;
+}
+
+function takeRow(row: SheetRow, desk: Desk): void {
+  const course = courseOf(row, desk);
+  if (!course) return;
+  for (const { name } of readNames(said(row, 'lecturer', 'lecturer', desk), desk.finder.isKnown).names) {
+    const found = desk.finder.find(name, '', '');
+    if (found.found === 'one' && !course.lecturers.some(({ id }) => id === found.person.id))
+      course.lecturers.push(found.person);
+  }
+  if (said(row, 'person', 'person', desk) === '') takeCourse(row, course, desk);
+  else takeTrainee(row, course, desk);
+}
+
+/** The hours that most trainees have: those of the course, where it does not say them itself. */
+function usualHours(trainees: readonly Trainee[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const { hours } of trainees) if (hours !== undefined) counts.set(hours, (counts.get(hours) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0];
+}
+
+/** In whose name the course is recorded: the organizer's, else whom the title names, else the committee at the top. */
+function ownerOf(course: Course, desk: Desk): WorldOrg | undefined {
+  const { orgs, within, world, draft } = desk;
+  const found = course.organizer === '' ? undefined : orgs.find(course.organizer);
+  const named =
+    found?.found === 'one' ? found.org : course.organizer === '' ? undefined : orgs.inTitle(course.organizer);
+  if (named) return named;
+  const top = within ?? [...world.orgs.values()].find((org) => org.parentId === null);
+  if (top && course.organizer !== '')
+    draft.warn(
+      course.row.where('organizer'),
+      'unit-unknown',
+      `主办单位“${course.organizer}”不在名册里，记在${top.name}名下`,
+    );
+  return top;
+}
+
+function layDown(course: Course, known: Set<string>, desk: Desk): void {
+  const { draft, context } = desk;
+  const { trainees, lecturers, span } = course;
+  const rejectAll = (reason: string, what: string): void => {
+    for (const row of trainees.length > 0 ? trainees.map((one) => one.row) : [course.row]) {
+      draft.reject(row.where('person'), reason, what);
+      draft.accepted -= 1;
+    }
+  };
+  const org = ownerOf(course, desk);
+  if (!org) {
+    rejectAll('unit-missing', '不知道是哪个党组织办的，请写明主办单位');
+    return;
+  }
+  if (!training.heldBy.includes(org.kind)) {
+    rejectAll('kind-not-held', `${org.name}不办培训`);
+    return;
+  }
+  const usual = course.hours ?? usualHours(trainees);
+  const classHours = usual !== undefined && Number.isInteger(usual) ? usual : undefined;
+  const people: NamedPart[] = [
+    ...trainees.map(({ person, hours }) => ({
+      personId: person.id,
+      part: 'trainee',
+      name: person.name,
+      ...(hours === undefined || hours === classHours ? {} : { reason: hoursWords(hours) }),
+    })),
+    ...lecturers.map((person) => ({ personId: person.id, part: 'lecturer', name: person.name })),
+  ];
+  const topic = shortTopic(course.name);
+  const key = activityKey(
+    training,
+    org.id,
+    span.from,
+    topic,
+    people.map(({ personId }) => personId),
+  );
+  const same = [...known].filter((one) => one.startsWith([training.id, org.id, span.from, topic, ''].join('|')));
+  if (same.length > 0) {
+    const what = same.includes(key) ? '已有，未重复导入' : '已有，名单不同；请在原记录上更正';
+    rejectAll('duplicate', `${course.name}${what}`);
+    return;
+  }
+  known.add(key);
+  draft.records.push({
+    id: context.newId(key),
+    version: 1,
+    kind: training.id,
+    orgId: org.id,
+    ownerId: null,
+    heldOn: span.from,
+    place: course.place.slice(0, 80),
+    people,
+    body: bodySchema(training).parse({
+      topic,
+      ...(span.until && span.until !== span.from ? { until: span.until } : {}),
+      ...(course.organizer ? { organizer: course.organizer.slice(0, 80) } : {}),
+      ...(classHours === undefined ? {} : { classHours }),
+      ...(course.content ? { summary: course.content.slice(0, 2000) } : {}),
+    }),
+    present: course.count ?? trainees.length,
+  });
+  draft.activities.push(key);
+  for (const { personId } of people) draft.people.add(personId);
+}
+
+/** Plans lists of trainees: one record a course, whichever way its people are written. */
+function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
+  const opened = openSheet(sheet, understanding);
+  const orgs = new OrgFinder(world);
+  const file = context.file.replace(/\.\w+$/, '');
+  const titles = [...opened.title, sheet.name, file];
+  const desk: Desk = {
+    draft: new PlanDraft('training', sheet.name),
+    world,
+    orgs,
+    finder: new TraineeFinder(world, orgs),
+    values: headValues(sheet, understanding, LABELS),
+    heading: titles.map(courseName).find((name) => name !== undefined) ?? '',
+    within: orgs.inTitles(titles),
+    year: sheetYear(opened, context.file),
+    courses: new Map(),
+    context,
+  };
+  for (const { row, alone } of stepsOf(sheet, understanding, opened)) {
+    const heading = alone && alone.text.length <= HEADING_MAX ? courseName(alone.text) : undefined;
+    if (heading && row?.text('session') !== alone!.text) desk.heading = heading;
+    if (!row || heading) continue;
+    desk.draft.rows += 1;
+    context.onRow?.();
+    takeRow(row, desk);
+  }
+  const known = new Set(world.activities);
+  for (const course of desk.courses.values())
+    if (course.trainees.length > 0 || course.count !== undefined) layDown(course, known, desk);
+  return desk.draft.done();
+}
+
+export const trainingPlanner: Planner = { layout, plan };

@@ -134,6 +134,14 @@ const ITEMS: readonly Declared[] = [
     place: 'bar',
   },
   {
+    path: '/adjustments',
+    title: '设置调整',
+    short: '调整',
+    spelled: 'shezhitiaozheng sztz hebing chaifen gengming chexiao sheli',
+    needs: ['city.overview'],
+    place: 'menu',
+  },
+  {
     path: '/participation',
     title: '我的参加记录',
     short: '参加',

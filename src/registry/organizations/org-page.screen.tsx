@@ -3,6 +3,7 @@ import { type Day, dayName } from '../../core/time/room.ts';
 import { call, fileUrl } from '../../ui/api.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FigureLink, type FigureRow } from '../../ui/figure-link.tsx';
+import { useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
@@ -97,6 +98,7 @@ function Members({
 }
 
 function Page({ org, look, pathOf }: Page) {
+  const { may } = useFrame();
   const branch = isBranch(org.kind);
   return (
     <article className="org-page">
@@ -112,6 +114,7 @@ function Page({ org, look, pathOf }: Page) {
           </nav>
         )}
         <h1>{org.name}</h1>
+        {may('registry.write') && <Go to={`/organizations/adjust?org=${org.id}`}>调整</Go>}
       </header>
       <Facts org={org} look={look} pathOf={pathOf} />
       {org.holders.length > 0 && <Holders org={org} />}

@@ -11,18 +11,12 @@ import {
   type WorkbookUnderstanding,
 } from '../platform/open/room.ts';
 import { organizationsPlanner } from '../registry/organizations/organizations-layout.logic.ts';
-import {
-  joinedPlan,
-  type Plan,
-  type PlanContext,
-  type Planner,
-  type World,
-  withPlan,
-} from '../registry/organizations/room.ts';
+import type { Plan, PlanContext, Planner, World } from '../registry/organizations/room.ts';
 import { membersPlanner } from '../registry/people/members-layout.logic.ts';
 import { rosterPlanner } from '../registry/people/roster-layout.logic.ts';
 import { keyPlanPlanner } from '../registry/responsibility/key-plan-layout.logic.ts';
 import { responsibilityPlanner } from '../registry/responsibility/responsibility-layout.logic.ts';
+import { planSheets } from './import-sheets.logic.ts';
 
 export const PLANNERS: readonly Planner[] = [
   organizationsPlanner,
@@ -56,16 +50,8 @@ export function planWorkbook(
 ): PlannedWorkbook | undefined {
   const understood = understand(workbook, LAYOUTS, choices);
   if (!understood) return undefined;
-  const planner = PLANNERS.find(({ layout }) => layout.id === understood.layout.id)!;
-  let after = world;
-  let plan: Plan | undefined;
-  for (const understanding of understood.sheets) {
-    const sheet = workbook.sheets.find(({ name }) => name === understanding.sheet)!;
-    const own = planner.plan(sheet, understanding, after, { ...context, file: workbook.name });
-    after = withPlan(after, own);
-    plan = plan ? joinedPlan(plan, own) : own;
-  }
-  return plan && { understood, plan, world: after };
+  const planned = planSheets(workbook, understood, PLANNERS, choices, world, context);
+  return planned && { understood, ...planned };
 }
 
 /** The machine-readable account of one file. */

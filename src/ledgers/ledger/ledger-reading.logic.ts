@@ -64,6 +64,12 @@ function partOf(text: string): Part | undefined {
   return /党建|党务|党的建设/.test(text) ? 'partyBuilding' : undefined;
 }
 
+/** A sheet that calls itself a Party-building ledger and nothing else holds no business work, unless a heading says so. */
+function partOfTitles({ titles }: Head): Part | undefined {
+  const said = titles.join(' ');
+  return /党建(?:工作)?(?:写实|纪实|台账|清单)/.test(said) && !/履职|业务/.test(said) ? 'partyBuilding' : undefined;
+}
+
 interface Desk {
   draft: PlanDraft;
   context: PlanContext;
@@ -85,7 +91,7 @@ function takeHeading({ row, alone }: Step, desk: Desk): boolean {
   if (!alone || alone.text.length > HEADING_MAX || row?.text('content') === alone.text) return false;
   const month = isMonthHeading(alone.text) ? monthOfText(alone.text, desk.head.year) : undefined;
   if (month) {
-    Object.assign(desk, { period: month, part: undefined, matter: '' });
+    Object.assign(desk, { period: month, part: partOfTitles(desk.head), matter: '' });
     return true;
   }
   const item = itemOf(alone.text, itemsOf(desk, desk.period));
@@ -237,7 +243,8 @@ function periodOf(row: SheetRow, desk: Desk): Month | undefined {
 
 /** All lines of a table by person and month. A row without a matter goes on with the one above it. */
 export function readGroups(steps: readonly Step[], head: Head, draft: PlanDraft, context: PlanContext): LedgerGroup[] {
-  const desk: Desk = { draft, context, head, groups: new Map(), part: undefined, matter: '', period: undefined };
+  const part = partOfTitles(head);
+  const desk: Desk = { draft, context, head, groups: new Map(), part, matter: '', period: undefined };
   for (const step of steps) {
     if (takeHeading(step, desk) || !step.row) continue;
     const { row } = step;

@@ -96,40 +96,18 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
           )}
         </div>
         {sheet && layout && <Missing sheet={sheet} layout={layout} set={setColumn} />}
-        {!file.layout && <option value="">请选择</option>}
-              {layouts.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>sheet && <span className="note">{CERTAINTY_WORDS[sheet.certainty]}</span>sheet && (
-            <HeaderRow
-              key={`${sheet.sheet}${sheet.headerRow}`}
-              sheet={sheet}
-              set={(headerRow) => change({ headerRow })}
-            />
-          )file.sheets.length > 1 && (
-            <Segmented
-              label="工作表"
-              options={file.sheets.map((one) => ({ value: one.sheet, name: one.sheet }))}
-              value={sheet?.sheet ?? ''}
-              onChange={setAsked}
-            />
-          )
-        </div>sheet && sheet.missing.length > 0 && (
-          <p className="import-missing">
-            没有找到{sheet.missing.map((name) => `“${name}”`).join('、')}
-            列，请在下面各列里指明
-          </p>
-        )!file.layout && <p>从表头看不出这是哪一种表。请选择它当作什么，或检查是不是放错了文件。</p>file.left.length > 0 && (
+        {!file.layout && <p>从表头看不出这是哪一种表。请选择它当作什么，或检查是不是放错了文件。</p>}
+        {file.left.length > 0 && (
           <p className="note import-left">
             没有用的工作表：{file.left.map(({ sheet: name, why }) => `${name}（${WHY_LEFT[why]}）`).join('、')}
           </p>
-        )
+        )}
         <Refused error={choose.error} />
         <Said file={file} goTo={goTo} />
-      </header>above !== null && <div className="import-problems">{above}</div>sheet && layout && size === 'phone' && <ColumnList columns={sheet.columns} layout={layout} set={setColumn} />sheet && layout && size === 'desk' && (
+      </header>
+      {above !== null && <div className="import-problems">{above}</div>}
+      {sheet && layout && size === 'phone' && <ColumnList columns={sheet.columns} layout={layout} set={setColumn} />}
+      {sheet && layout && size === 'desk' && (
         <SheetTable
           key={sheet.sheet}
           file={file}
@@ -138,7 +116,7 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
           goTo={goTo}
           head={(column) => <Meaning column={column} layout={layout} set={setColumn} />}
         />
-      )
+      )}
     </section>
   );
 }
@@ -150,7 +128,9 @@ function Missing({ sheet, layout, set }: { sheet: Sheet } & Pick<MeaningProps, '
     const field = layout.columns.find((column) => column.name === name)?.field;
     return (
       <fieldset key={name} className="import-missing" aria-label={`哪一列是${name}`}>
-        <span>没有找到“{name}”列，{free.length > 0 ? '是哪一列？' : '请在下面各列里指明'}</span>
+        <b>
+          没有找到“{name}”列，{free.length > 0 ? '是哪一列？' : '请在下面各列里指明'}
+        </b>
         {field !== undefined &&
           free.map(({ letter, header }) => (
             <button key={letter} type="button" className="btn" onClick={() => set(letter, field)}>

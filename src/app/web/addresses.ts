@@ -45,6 +45,11 @@ export const ADDRESSES: readonly Address[] = [
     needs: ['registry.write'],
     load: () => import('../../registry/people/person-new.screen.tsx'),
   },
+  {
+    path: '/people/duplicates',
+    needs: ['registry.write'],
+    load: () => import('../../registry/people/duplicates.screen.tsx'),
+  },
   { path: '/people/$id', needs: ['registry.read'], load: person },
   { path: '/organizations', needs: ['registry.read'], load: organizations },
   {

@@ -182,6 +182,14 @@ const ITEMS: readonly Declared[] = [
     place: 'menu',
   },
   {
+    path: '/people/duplicates',
+    title: '疑似重复登记',
+    short: '重复',
+    spelled: 'yisichongfudengji yscfdj chongfu cf hebing hb',
+    needs: ['registry.write'],
+    place: 'menu',
+  },
+  {
     path: '/me/person',
     title: '我的档案',
     short: '档案',

@@ -1,7 +1,7 @@
 /** One person: what is held on him, from which everything opens, and the acts on him. */
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { dayName, type Month, monthName } from '../../core/time/room.ts';
+import { type Day, dayName, monthName, monthOf } from '../../core/time/room.ts';
 import { useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
@@ -11,11 +11,12 @@ import { Empty, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { MEMBER_CATEGORIES, ORG_RELATIONS, SITUATIONS } from '../organizations/room.ts';
+import { MergedLine } from './merged-line.screen.tsx';
 import { type PersonPage, personOpen, personOwn, rankName } from './people.contract.ts';
 import { ACT_NAMES, type ActKind, membershipNow } from './person-act-draft.logic.ts';
 import { ActForm } from './person-act-form.screen.tsx';
 import { History } from './person-history.screen.tsx';
-import { type Lane, Timeline } from './person-timeline.screen.tsx';
+import { type Lane, spanWords, Timeline } from './person-timeline.screen.tsx';
 import './person.css';
 
 /** What later rooms add to the page of a person; `own`: it is the reader himself. */
@@ -43,14 +44,19 @@ export function PersonScreen({ beside }: { beside: Beside }) {
     <>
       <PhoneBar title={name} back={own ? '/me/data' : '/organizations'} />
       <Shown query={query}>
-        {(person) => <Page key={person.id} person={person} beside={beside(person, person.id === who.personId)} />}
+        {(person) => (
+          <>
+            <MergedLine asked={asked} kept={person.id} />
+            <Page key={person.id} person={person} beside={beside(person, person.id === who.personId)} />
+          </>
+        )}
       </Shown>
     </>
   );
 }
 
-const roughly = (day: string, precision: PersonPage['joinedPrecision']): string =>
-  precision === 'month' ? monthName(day.slice(0, 7) as Month) : dayName(day as Parameters<typeof dayName>[0]);
+const roughly = (day: Day, precision: PersonPage['joinedPrecision']): string =>
+  precision === 'month' ? monthName(monthOf(day)) : dayName(day);
 
 function headOf({ sex, bornMonth, joinedOn, joinedPrecision }: PersonPage): string {
   return [
@@ -160,38 +166,37 @@ function lanesOf({ posts, memberships }: PersonPage): Lane[] {
   return lanes.sort((one, other) => (end(one) < end(other) ? 1 : end(one) > end(other) ? -1 : 0));
 }
 
-interface ChargeGroup {
-  title: string;
-  lanes: Lane[];
+interface Charge {
+  key: string;
+  what: ReactNode;
+  from: Day;
+  until: Day | null;
 }
 
-function groupsOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre }: PersonPage, city: boolean) {
-  const person = (one: NonNullable<PersonPage['leaders']>[number], as: string): Lane => ({
-    key: `${as}${one.personId}/${one.from}`,
-    of: 'charge',
-    from: one.from,
-    until: one.until,
+function chargesOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre }: PersonPage, city: boolean) {
+  const person = (one: NonNullable<PersonPage['leaders']>[number]): Charge => ({
+    ...one,
+    key: `${one.personId}/${one.from}`,
     what: city ? <Go to={`/people/${one.personId}`}>{one.name}</Go> : one.name,
   });
-  const org = (one: { orgId: number; orgName: string }): ReactNode => (
-    <Go to={`/organizations/${one.orgId}`}>{one.orgName}</Go>
+  const org = ({ orgId, orgName }: { orgId: number; orgName: string }) => (
+    <Go to={`/organizations/${orgId}`}>{orgName}</Go>
   );
-  const groups: ChargeGroup[] = [
+  const groups: { title: string; charges: Charge[] }[] = [
     ...(leaders !== null && (leadingCadre || leaders.length > 0)
-      ? [{ title: '分管领导', lanes: leaders.map((one) => person(one, 'l')) }]
+      ? [{ title: '分管领导', charges: leaders.map(person) }]
       : []),
     ...ORG_RELATIONS.map(({ id, name }) => ({
       title: id === 'contactPoint' ? name : `${name}的组织`,
-      lanes: (orgCharges ?? [])
+      charges: (orgCharges ?? [])
         .filter(({ relation }) => relation === id)
-        .map((one) => ({ key: `o${one.orgId}/${one.from}`, of: 'charge' as const, ...one, what: org(one) })),
+        .map((one) => ({ ...one, key: `${one.orgId}/${one.from}`, what: org(one) })),
     })),
     {
       title: '分管的党建工作',
-      lanes: (itemCharges ?? []).map((one) => ({
-        key: `i${one.orgId}/${one.itemId}/${one.from}`,
-        of: 'charge' as const,
+      charges: (itemCharges ?? []).map((one) => ({
         ...one,
+        key: `${one.orgId}/${one.itemId}/${one.from}`,
         what: (
           <>
             {one.item}　<small>{org(one)}</small>
@@ -201,18 +206,29 @@ function groupsOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre }
     },
     {
       title: `分管${(inChargeOf ?? []).filter(({ until }) => until === null).length}人`,
-      lanes: (inChargeOf ?? []).map((one) => person(one, 'c')),
+      charges: (inChargeOf ?? []).map(person),
     },
   ];
-  return groups.filter(({ title, lanes }) => lanes.length > 0 || title === '分管领导');
+  return groups.filter(({ title, charges }) => charges.length > 0 || title === '分管领导');
 }
 
+/** What holds before what is over. */
 function Charges({ person, city }: { person: PersonPage; city: boolean }) {
-  const { today } = useFrame();
-  return groupsOf(person, city).map(({ title, lanes }) => (
+  return chargesOf(person, city).map(({ title, charges }) => (
     <section key={title}>
       <h2>{title}</h2>
-      <Timeline lanes={lanes} today={today} none="还没有登记分管领导。" />
+      {charges.length === 0 ? (
+        <p className="ink3 person-none">还没有登记。</p>
+      ) : (
+        <ul className="person-spans">
+          {charges.map((charge) => (
+            <li key={charge.key} className={charge.until === null ? undefined : 'ended'}>
+              <span className="x">{charge.what}</span>
+              <span>{spanWords(charge)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   ));
 }

@@ -1,4 +1,6 @@
 /** One person's page, with what later rooms know of him: what he took part in. */
+
+import { addDays, dayName, shortDayName } from '../../core/time/room.ts';
 import {
   participationOfPerson,
   participationOwn,
@@ -23,24 +25,26 @@ type Overview = Answer<typeof participationOwn>;
 type Rows = Answer<typeof participationOwnRows>;
 
 const MEASURE = 'present';
+const YEAR = 365;
 
 function TookPart({ person: { id }, own }: { person: PersonPage; own: boolean }) {
-  const { may } = useFrame();
+  const { may, today } = useFrame();
+  const query = { from: addDays(today, 1 - YEAR), to: today };
   const readable = own || may('person.read');
-  const other = useRoute(participationOfPerson, { params: { id } }, { enabled: readable && !own });
-  const mine = useRoute(participationOwn, {}, { enabled: own });
+  const other = useRoute(participationOfPerson, { params: { id }, query }, { enabled: readable && !own });
+  const mine = useRoute(participationOwn, { query }, { enabled: own });
   if (!readable) return null;
   const open = (page: number): Promise<Rows> =>
     own
-      ? call(participationOwnRows, { query: { measure: MEASURE, page } })
-      : call(participationRows, { params: { id }, query: { measure: MEASURE, page } });
+      ? call(participationOwnRows, { query: { ...query, measure: MEASURE, page } })
+      : call(participationRows, { params: { id }, query: { ...query, measure: MEASURE, page } });
   return (
     <section>
       <h2>参加组织生活</h2>
       <Shown query={own ? mine : other} rows={1}>
         {(overview) => (
           <p className="person-part">
-            {overview.from.slice(0, 4)}年参加 <Present overview={overview} open={open} />
+            近一年参加 <Present overview={overview} open={open} />
             次，应到{overview.total.due}次。
             <Go to={`/people/${id}/participation`}>参加记录</Go>
           </p>
@@ -63,7 +67,7 @@ async function allRows(open: (page: number) => Promise<Rows>): Promise<FigureRow
     title: row.title || row.kindName,
     to: `/records/${row.recordId}`,
     note: `${row.organization}　${row.kindName}`,
-    at: row.heldOn,
+    at: shortDayName(row.heldOn),
     atNote: row.parts.join('、'),
   }));
 }
@@ -77,7 +81,7 @@ function Present({ overview, open }: { overview: Overview; open: (page: number) 
       name="took-part"
       value={value}
       title={`组织生活 ${name}${value}${unit}`}
-      note={overview.person.name}
+      note={`${overview.person.name}　${dayName(overview.from)}至${dayName(overview.to)}`}
       heads={['活动', '时间']}
       rows={() => allRows(open)}
       total={`${value}${unit}`}

@@ -138,7 +138,9 @@ const EFFECTS = { begins: '开始', ends: '终止', changes: '变更', moves: '�
 function Brings({ preview, error }: { preview: Preview | undefined; error: unknown }) {
   return (
     <section className="person-act-brings" aria-live="polite" aria-label="登记以后">
-      <h3>登记以后</h3>
+      <p>
+        <b>登记以后</b>
+      </p>
       {error !== null && error !== undefined && <Refused error={error} />}
       {preview === undefined ? (
         <p className="ink2">填好以后，这里会写明哪些开始、哪些终止。</p>

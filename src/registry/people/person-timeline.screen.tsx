@@ -1,4 +1,4 @@
-/** Posts, memberships and charges over time, side by side on one scale of years. */
+/** Posts and memberships over time, several at once side by side on one scale of years. */
 import type { ReactNode } from 'react';
 import { type Day, dayName, daysBetween } from '../../core/time/room.ts';
 
@@ -8,12 +8,16 @@ export interface Lane {
   from: Day;
   /** The last day; null while it lasts. */
   until: Day | null;
-  of: 'post' | 'membership' | 'charge';
+  of: 'post' | 'membership';
 }
 
 const MAX_TICKS = 6;
 
-const span = ({ from, until }: Pick<Lane, 'from' | 'until'>): string =>
+/** A year written further right would not fit. */
+const LAST_TICK = 88;
+
+/** From when until when, in words. */
+export const spanWords = ({ from, until }: Pick<Lane, 'from' | 'until'>): string =>
   until === null ? `${dayName(from)}起` : `${dayName(from)}至${dayName(until)}`;
 
 /** Years to write on the scale: every one, or every so many. */
@@ -38,11 +42,14 @@ export function Timeline({ lanes, today, none }: { lanes: readonly Lane[]; today
   return (
     <div className="timeline">
       <p className="timeline-scale" aria-hidden="true">
-        {ticks(first, last).map((year) => (
-          <span key={year} style={{ left: `${place(`${year}-01-01` as Day)}%` }}>
-            {year}
-          </span>
-        ))}
+        {ticks(first, last)
+          .map((year) => ({ year, left: place(`${year}-01-01` as Day) }))
+          .filter(({ left }) => left < LAST_TICK)
+          .map(({ year, left }) => (
+            <span key={year} style={{ left: `${left}%` }}>
+              {year}
+            </span>
+          ))}
       </p>
       <ul>
         {lanes.map((lane) => {
@@ -54,7 +61,7 @@ export function Timeline({ lanes, today, none }: { lanes: readonly Lane[]; today
               <span className="timeline-track" aria-hidden="true">
                 <i className={lane.of} style={{ left: `${left}%`, width: `${Math.max(0.8, right - left)}%` }} />
               </span>
-              <span className="w">{span(lane)}</span>
+              <span className="w">{spanWords(lane)}</span>
             </li>
           );
         })}

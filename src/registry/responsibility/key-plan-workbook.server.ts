@@ -2,7 +2,7 @@
 import ExcelJS from 'exceljs';
 import { type Day, dayName } from '../../core/time/room.ts';
 import type { FileAnswer } from '../../platform/open/handler.server.ts';
-import { listedDay, listWorkbook } from '../organizations/list-workbook.server.ts';
+import { listedDay, listWorkbook } from '../../platform/open/list-workbook.server.ts';
 import type { KeyPlanPage } from './key-plan.contract.ts';
 import { type ItemState, type KeyPlanItem, STANDING_WORDS } from './key-plan.logic.ts';
 import type { ChargedCadre, ChargeItem } from './responsibility.contract.ts';

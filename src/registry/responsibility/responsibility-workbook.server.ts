@@ -1,7 +1,7 @@
 /** The responsibility table as offices keep it, so that it can be read in again: one row a leader and team. */
 import { dayName } from '../../core/time/room.ts';
 import type { FileAnswer } from '../../platform/open/handler.server.ts';
-import { listWorkbook } from '../organizations/list-workbook.server.ts';
+import { listWorkbook } from '../../platform/open/list-workbook.server.ts';
 import type { LeaderCharges, ResponsibilityMap } from './responsibility.contract.ts';
 
 type Row = readonly string[];

@@ -1,0 +1,481 @@
+/** 年度重点工作计划表: one cadre's sheet with name and unit above the table, or many in one table with a column for the name. */
+import { type Day, day, dayName, month } from '../../core/time/room.ts';
+import {
+  headValues,
+  type Layout,
+  leadingDay,
+  openSheet,
+  readDay,
+  readPersonName,
+  type Sheet,
+  type SheetRow,
+  sheetYear,
+  squeezed,
+  type Understanding,
+} from '../../platform/open/room.ts';
+import {
+  type KnownKeyPlan,
+  keyPlanKey,
+  OrgFinder,
+  type Plan,
+  type PlanContext,
+  PlanDraft,
+  type Planner,
+  type World,
+  type WorldOrg,
+  type WorldPerson,
+} from '../organizations/room.ts';
+import { CadreFinder, cadreProblem, mainPost } from './cadre-finder.logic.ts';
+import { readDue } from './due-words.logic.ts';
+import { itemsIn } from './item-words.logic.ts';
+import {
+  KEY_PLAN,
+  KEY_PLAN_PROGRESS,
+  type KeyPlanItem,
+  keyPlanBody,
+  MOST_PLAN_ITEMS,
+  type ProgressBody,
+} from './key-plan.logic.ts';
+
+const layout: Layout = {
+  id: 'keyPlan',
+  name: '年度重点工作计划表',
+  titles: [/重点工作(?:计划|任务|安排|清单|台账)/, /(?:年度|全年)(?:重点)?工作(?:计划|任务)/, /工作计划表/],
+  manyTables: true,
+  columns: [
+    { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
+    { field: 'name', name: '姓名', synonyms: ['干部姓名', '责任人', '责任领导', '填报人', '领导姓名', '干部'] },
+    { field: 'unit', name: '单位', synonyms: ['工作单位', '所在单位', '任职单位', '责任单位', '单位名称'] },
+    { field: 'title', name: '职务', synonyms: ['现任职务', '职务职级'] },
+    {
+      field: 'work',
+      name: '重点工作',
+      required: true,
+      synonyms: [
+        '重点工作任务',
+        '重点工作内容',
+        '工作任务',
+        '重点任务',
+        '年度重点工作',
+        '工作事项',
+        '重点事项',
+        '任务名称',
+        '工作内容',
+        '项目',
+        '事项',
+      ],
+    },
+    { field: 'goal', name: '工作目标', synonyms: ['目标', '目标任务', '年度目标', '预期目标', '目标要求', '任务目标'] },
+    {
+      field: 'measures',
+      name: '目标和措施',
+      synonyms: [
+        '工作措施',
+        '措施',
+        '具体措施',
+        '主要措施',
+        '推进措施',
+        '目标措施',
+        '目标及措施',
+        '具体举措',
+        '工作举措',
+      ],
+    },
+    {
+      field: 'due',
+      name: '完成时限',
+      required: true,
+      note: '写日期，或6月底前、三季度、全年、长期坚持',
+      synonyms: [
+        '完成时间',
+        '时限',
+        '完成期限',
+        '时间节点',
+        '时间要求',
+        '时限要求',
+        '计划完成时间',
+        '完成日期',
+        '时间安排',
+        '进度安排',
+      ],
+    },
+    {
+      field: 'item',
+      name: '所属党建事项',
+      synonyms: ['党建事项', '对应党建工作', '所属事项', '类别', '工作类别', '所属类别', '十二项'],
+    },
+    { field: 'percent', name: '完成百分比', synonyms: ['完成比例', '完成率', '完成进度', '进度'] },
+    {
+      field: 'progress',
+      name: '进展情况',
+      synonyms: ['工作进展', '完成情况', '落实情况', '推进情况', '目前进展', '进展', '工作进展情况'],
+    },
+    { field: 'progressOn', name: '进展日期', synonyms: ['报告日期', '更新日期', '进展时间'] },
+    { field: 'state', name: '状态', synonyms: ['完成状态'] },
+  ],
+};
+
+const LABELS = {
+  person: ['姓名', '填报人', '干部姓名', '填表人', '责任人'],
+  unit: ['单位', '工作单位', '所在单位', '填报单位'],
+  title: ['职务', '现任职务', '单位及职务'],
+  asOf: ['截至', '截止', '截止时间', '截至时间', '填报时间', '填报日期', '填表时间', '填表日期', '统计时间'],
+};
+
+interface Row {
+  row: SheetRow;
+  item: KeyPlanItem;
+  said: { on: Day; percent: number | null; words: string } | undefined;
+}
+
+interface Desk {
+  draft: PlanDraft;
+  orgs: OrgFinder;
+  cadres: CadreFinder;
+  context: PlanContext;
+  year: number;
+  /** Whose sheet it is, where no column says so. */
+  head: { name: string | undefined; unit: string; where: string };
+  /** The day that progress without one of its own was said on. */
+  saidOn: Day;
+  daysAssumed: boolean;
+  above: WorldPerson | undefined;
+  plans: Map<WorldPerson, Row[]>;
+}
+
+const WORK_MAX = 200;
+const MEASURES_MAX = 1000;
+const WORDS_MAX = 500;
+
+/** `40%`, 0.4 shown as 40%, `已完成`; undefined for what is no share. */
+function percentIn(text: string): number | undefined {
+  const plain = squeezed(text);
+  if (/^(?:已|全部|全面|均已|已全部)?(?:完成|办结|完结|销号)(?:任务)?[。.]?$/.test(plain)) return 100;
+  if (/^(?:未启动|未开展|尚未启动|未开始)[。.]?$/.test(plain)) return 0;
+  const share = /^(?:已|约|目前|完成|已完成|总体)*(\d{1,3})(?:\.\d+)?%(?:左右)?[。.]?$/.exec(plain);
+  return share && Number(share[1]) <= 100 ? Number(share[1]) : undefined;
+}
+
+function readPercent(row: SheetRow, desk: Desk): number | null {
+  const cell = row.cell('percent');
+  const text = row.text('percent');
+  const words = row.text('progress');
+  if (text === '') return percentIn(words) ?? null;
+  const shown = percentIn(text);
+  if (shown !== undefined) return shown;
+  // A bare 40 under 完成百分比 is 40 %; a share kept as 0.4 is the same.
+  if (cell && typeof cell.value === 'number' && cell.value >= 0 && cell.value <= 100)
+    return Math.round(cell.value > 0 && cell.value < 1 ? cell.value * 100 : cell.value);
+  if (/^\d{1,3}$/.test(squeezed(text)) && Number(squeezed(text)) <= 100) return Number(squeezed(text));
+  desk.draft.warn(row.where('percent'), 'percent-unreadable', `“${text}”不像完成百分比，没有导入`);
+  return null;
+}
+
+const earlier = (one: Day, other: Day): Day => [one, other].sort()[0]!;
+
+/** What a row says about how far it is. */
+function readSaid(row: SheetRow, desk: Desk): Row['said'] {
+  const percent = readPercent(row, desk);
+  const written = row.text('progress');
+  const words = percentIn(written) === percent && row.text('percent') === '' ? '' : written.slice(0, WORDS_MAX);
+  if (percent === null && words === '') return undefined;
+  const cell = row.cell('progressOn');
+  const read = cell && row.text('progressOn') !== '' ? readDay(cell, desk.year) : undefined;
+  if (read && !read.ok)
+    desk.draft.warn(
+      row.where('progressOn'),
+      read.reason,
+      `“${row.text('progressOn')}”读不成日期，按${dayName(desk.saidOn)}登记`,
+    );
+  const on = read?.ok ? read.value.day : desk.saidOn;
+  if (!read) desk.daysAssumed = true;
+  return { on: earlier(on, desk.context.today), percent, words };
+}
+
+/** When the item is due; what is doubtful is asked once for all rows that say it. */
+function readTerm(row: SheetRow, desk: Desk): Pick<KeyPlanItem, 'dueOn' | 'dueWords'> {
+  const { draft, year, context } = desk;
+  const read = readDue(row.cell('due'), year);
+  const where = row.where('due');
+  switch (read.kind) {
+    case 'day':
+      return { dueOn: read.dueOn, dueWords: read.words };
+    case 'always':
+      return { dueOn: null, dueWords: read.words };
+    case 'doubt': {
+      const answer = draft.ask(
+        {
+          id: `keyPlan.due:${squeezed(read.words)}`,
+          cell: where,
+          ask: `“${read.words}”到哪一天为止？`,
+          options: read.options.map(({ dueOn, says }) => ({ value: dueOn.slice(5), says })),
+          default: read.options[0]!.dueOn.slice(5),
+          certainty: 'likely',
+        },
+        context.answers,
+      );
+      const chosen = read.options.find(({ dueOn }) => dueOn.slice(5) === answer) ?? read.options[0]!;
+      return { dueOn: chosen.dueOn, dueWords: read.words };
+    }
+    case 'missing':
+      draft.warn(where, 'due-missing', `“${row.text('work').slice(0, 20)}”没有写完成时限，按没有到期日导入`);
+      return { dueOn: null, dueWords: '' };
+    case 'unreadable':
+      draft.warn(where, 'due-unreadable', `完成时限“${read.words}”读不成日期，文字照写，没有到期日`);
+      return { dueOn: null, dueWords: read.words };
+  }
+}
+
+/** Goal and measures stand in one field; both columns are kept, each under its word. */
+function measuresOf(row: SheetRow): string {
+  const goal = row.text('goal');
+  const measures = row.text('measures');
+  if (goal === '' || measures === '') return goal || measures;
+  return `目标：${goal}\n措施：${measures}`;
+}
+
+function cut(text: string, most: number, row: SheetRow, field: string, desk: Desk): string {
+  if (text.length > most) desk.draft.warn(row.where(field), 'text-cut', `这一格有${text.length}字，只导入前${most}字`);
+  return text.slice(0, most);
+}
+
+function itemOf(row: SheetRow, desk: Desk): string | null {
+  const written = row.text('item');
+  if (written === '' || /^(?:无|不属于|其他|业务(?:工作)?|\/|-+)$/.test(squeezed(written))) return null;
+  const { items } = itemsIn(written, desk.context.itemsFor(month(`${desk.year}-12`)));
+  if (items.length === 1) return items[0]!;
+  const why = items.length > 1 ? '有不止一项' : '不在十二项里';
+  desk.draft.warn(row.where('item'), 'item-unknown', `“${written}”${why}，按不属于十二项导入`);
+  return null;
+}
+
+/** Whose row it is; undefined when it was rejected. */
+function personOf(row: SheetRow, desk: Desk): WorldPerson | undefined {
+  const { draft, context } = desk;
+  const written = row.text('name');
+  if (row.has('name') && written === '' && desk.above) {
+    const answer = draft.ask(
+      {
+        id: 'keyPlan.blankName',
+        cell: row.where('name'),
+        ask: '姓名空着的行，是上面那位的吗？',
+        options: [
+          { value: 'above', says: '是，和上面同一个人' },
+          { value: 'leaveOut', says: '不是，不导入这些行' },
+        ],
+        default: 'above',
+        certainty: 'likely',
+      },
+      context.answers,
+    );
+    if (answer === 'above') return desk.above;
+  }
+  const name = readPersonName(written !== '' ? written : (desk.head.name ?? ''));
+  const where = written !== '' || row.has('name') ? row.where('name') : desk.head.where;
+  if (!name) {
+    const what = written === '' ? '没有写姓名，不知道是谁的计划' : `“${written}”不像姓名`;
+    draft.reject(where, written === '' ? 'name-missing' : 'name-unreadable', what);
+    return undefined;
+  }
+  const unitText = row.text('unit') || desk.head.unit;
+  const unit = unitText === '' ? undefined : unitOf(unitText, desk);
+  const found = desk.cadres.find(name, unit);
+  if (found.found === 'one') {
+    const own = desk.cadres.unitOf(found.person);
+    if (unit && own && !found.person.posts.some((held) => held.orgId === unit.id))
+      draft.warn(
+        row.has('unit') ? row.where('unit') : where,
+        'unit-differs-from-roster',
+        `表上写的单位是${unit.name}，花名册里${name}在${own.name}`,
+      );
+    return found.person;
+  }
+  const { reason, what } = cadreProblem(name, found);
+  draft.reject(where, reason, what);
+  return undefined;
+}
+
+/** The organization that a text names, also with a title behind it. */
+function unitOf(text: string, desk: Desk): WorldOrg | undefined {
+  const found = desk.orgs.find(text);
+  return found.found === 'one' ? found.org : desk.orgs.inTitle(squeezed(text));
+}
+
+function readRow(row: SheetRow, desk: Desk): void {
+  const { draft, plans } = desk;
+  const written = row.text('work').replace(/^\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）])\s*/, '');
+  if (written === '') {
+    draft.reject(row.where('work'), 'work-missing', '这一行没有写重点工作');
+    return;
+  }
+  const person = personOf(row, desk);
+  desk.above = person;
+  if (!person) return;
+  const rows = plans.get(person) ?? [];
+  if (rows.length >= MOST_PLAN_ITEMS) {
+    draft.reject(row.where('work'), 'too-many', `${person.name}的计划已有${MOST_PLAN_ITEMS}项，这一行没有导入`);
+    return;
+  }
+  const work = cut(written, WORK_MAX, row, 'work', desk);
+  const same = rows.filter((one) => squeezed(one.item.work) === squeezed(work)).length;
+  const item: KeyPlanItem = {
+    key: desk.context.newId(`keyPlan/${person.id}/${desk.year}/${squeezed(work)}/${same}`),
+    work,
+    measures: cut(measuresOf(row), MEASURES_MAX, row, row.has('measures') ? 'measures' : 'goal', desk),
+    ...readTerm(row, desk),
+    itemId: itemOf(row, desk),
+  };
+  plans.set(person, [...rows, { row, item, said: readSaid(row, desk) }]);
+}
+
+const alike = (one: KeyPlanItem, other: KeyPlanItem): boolean =>
+  one.work === other.work &&
+  one.measures === other.measures &&
+  one.dueOn === other.dueOn &&
+  one.dueWords === other.dueWords &&
+  one.itemId === other.itemId;
+
+/** The rows with the keys that their items had before, so that what was said about them stays with them. */
+function withKnownKeys(rows: readonly Row[], before: readonly KeyPlanItem[]): Row[] {
+  const left = [...before];
+  return rows.map((one) => {
+    const at = left.findIndex((known) => squeezed(known.work) === squeezed(one.item.work));
+    if (at < 0) return one;
+    const [known] = left.splice(at, 1);
+    return { ...one, item: { ...one.item, key: known!.key } };
+  });
+}
+
+/** Whether a row says something about its item that was not said last. */
+function isNews({ item, said }: Row, known: KnownKeyPlan | undefined): boolean {
+  if (!said) return false;
+  const last = known?.said.get(item.key);
+  return (
+    !last ||
+    (said.percent !== null && said.percent !== last.percent) ||
+    (said.words !== '' && said.words !== last.words)
+  );
+}
+
+/** Lays a cadre's rows down as his plan of the year and as what is said about its items. */
+function takePlan(person: WorldPerson, read: readonly Row[], desk: Desk, world: World): void {
+  const { draft, context, year } = desk;
+  const key = keyPlanKey(person.id, year);
+  const known = world.keyPlans?.get(key);
+  const standing = known?.body ? keyPlanBody.parse(known.body).items : [];
+  const rows = withKnownKeys(read, standing);
+  const brought = rows.map(({ item }) => item);
+  const keys = new Set(brought.map((item) => item.key));
+  const items = known?.fresh ? [...standing.filter((item) => !keys.has(item.key)), ...brought] : brought;
+  const changed = items.length !== standing.length || items.some((item, at) => !alike(item, standing[at]!));
+  const news = rows.filter((one) => isNews(one, known));
+  if (!changed && news.length === 0) {
+    for (const { row } of rows)
+      draft.reject(row.where('work'), 'duplicate', `${person.name}${year}年的这一项已有，未重复导入`);
+    return;
+  }
+  const post = mainPost(person)!;
+  const orgId = post.orgId;
+  const id = context.keyPlanId(person.id, year);
+  const version = (known?.version ?? 0) + (changed ? 1 : 0);
+  const body = { year, person: person.name, unit: world.orgs.get(orgId)?.name ?? '', title: post.title, items };
+  if (changed) {
+    const gone = standing.filter((item) => !keys.has(item.key));
+    if (standing.length > 0 && !known?.fresh) {
+      const lost = gone.length > 0 ? `，原来的${gone.length}项不在表里（如“${gone[0]!.work.slice(0, 15)}”）` : '';
+      const what = `${person.name}${year}年已有计划，按新的一版导入${lost}；原来的一版留着`;
+      draft.warn(rows[0]!.row.where('work'), 'plan-replaced', what);
+    }
+    draft.records.push({
+      id,
+      version,
+      kind: KEY_PLAN,
+      orgId,
+      ownerId: person.id,
+      heldOn: day(`${year}-01-01`),
+      place: '',
+      people: [],
+      body: keyPlanBody.parse(body),
+      ...(version > 1 ? { reason: '重新导入' } : {}),
+    });
+  }
+  const said = new Map(known?.said);
+  for (const { item, said: one } of news) {
+    const progress: ProgressBody = { year, itemKey: item.key, percent: one!.percent, words: one!.words };
+    draft.records.push({
+      id: context.newId(`progress/${id}/${item.key}/${version}`),
+      version: 1,
+      kind: KEY_PLAN_PROGRESS,
+      orgId,
+      ownerId: person.id,
+      aboutId: id,
+      heldOn: one!.on,
+      place: '',
+      people: [],
+      body: { ...progress },
+    });
+    said.set(item.key, { percent: one!.percent ?? said.get(item.key)?.percent ?? null, words: one!.words });
+  }
+  draft.keyPlans.push([key, { version, body, said, fresh: true }]);
+  draft.people.add(person.id);
+  draft.accepted += rows.length;
+}
+
+/** The year of a sheet; asked when neither it nor the file says one. */
+function yearOf(year: number | undefined, where: string, draft: PlanDraft, context: PlanContext): number {
+  if (year !== undefined) return year;
+  const now = Number(context.today.slice(0, 4));
+  const answer = draft.ask(
+    {
+      id: 'keyPlan.year',
+      cell: where,
+      ask: '表上没有写年份，是哪一年的计划？',
+      options: [now, now - 1, now + 1].map((one) => ({ value: String(one), says: `${one}年` })),
+      default: String(now),
+      certainty: 'likely',
+    },
+    context.answers,
+  );
+  return Number(answer ?? now);
+}
+
+/** Plans a sheet of key work: a plan for each cadre in it. */
+function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
+  const opened = openSheet(sheet, understanding);
+  const draft = new PlanDraft('keyPlan', sheet.name);
+  const year = yearOf(sheetYear(opened, context.file), opened.head('work'), draft, context);
+  const head = headValues(sheet, understanding, LABELS);
+  const cadres = new CadreFinder(world);
+  const sheetName = readPersonName(sheet.name);
+  const named = head.get('person');
+  const asOf = leadingDay(head.get('asOf')?.value ?? '', year);
+  const lastOfYear = day(`${year}-12-31`);
+  const desk: Desk = {
+    draft,
+    orgs: new OrgFinder(world),
+    cadres,
+    context,
+    year,
+    head: {
+      // One sheet a cadre is often called after him.
+      name: named?.value ?? (sheetName && cadres.find(sheetName, undefined).found !== 'none' ? sheetName : undefined),
+      unit: head.get('unit')?.value ?? '',
+      where: named?.where ?? opened.head('work'),
+    },
+    saidOn: asOf.ok ? asOf.value.day : earlier(context.today, lastOfYear),
+    daysAssumed: false,
+    above: undefined,
+    plans: new Map(),
+  };
+  draft.rows = opened.rows.length;
+  for (const row of opened.rows) {
+    readRow(row, desk);
+    context.onRow?.();
+  }
+  for (const [person, rows] of desk.plans) takePlan(person, rows, desk, world);
+  if (desk.daysAssumed && !asOf.ok)
+    draft.warn(opened.head('progress'), 'progress-day-assumed', `没有写进展是哪天的，按${dayName(desk.saidOn)}登记`);
+  return draft.done();
+}
+
+export const keyPlanPlanner: Planner = { layout, plan };

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { forbidden, Refusal } from '../../core/record/room.ts';
 import { addDays, type Day, dayName } from '../../core/time/room.ts';
 import { type Call, type FileAnswer, type Handler, handle, handleFile } from '../../platform/open/handler.server.ts';
+import { listWorkbook } from '../../platform/open/list-workbook.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import {
   COMPARE_ROWS,
@@ -16,7 +17,6 @@ import { atAndBelow, type Compared, changeName, compareOrganizations } from './c
 import { countiesOf, NO_COUNTY } from './counties.logic.ts';
 import { ORG_KINDS } from './facts.logic.ts';
 import { organizationChange } from './history.logic.ts';
-import { listWorkbook } from './list-workbook.server.ts';
 import { kindName, type OrgLine } from './organizations.contract.ts';
 import { membersOf, opensFile, organizationsOn, seesCity } from './organizations.server.ts';
 

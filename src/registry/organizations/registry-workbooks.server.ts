@@ -1,7 +1,7 @@
 /** Organizations and members in the layout of the offices' own lists, so that what is taken out can be read in again. */
 import type { Day } from '../../core/time/room.ts';
 import { type Call, type FileAnswer, type Handler, handleFile } from '../../platform/open/handler.server.ts';
-import { listedDay, listWorkbook } from './list-workbook.server.ts';
+import { listedDay, listWorkbook } from '../../platform/open/list-workbook.server.ts';
 import {
   categoryName,
   kindName,

@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { Day } from '../../core/time/room.ts';
 import { type Call, type FileAnswer, type Handler, handleFile } from '../../platform/open/handler.server.ts';
+import { listedDay, listWorkbook } from '../../platform/open/list-workbook.server.ts';
 import { readFigure } from '../../store/figure.server.ts';
-import { listedDay, listWorkbook } from '../organizations/list-workbook.server.ts';
 import { holdingOn, leadingCadresFigure, type Rank } from '../organizations/room.ts';
 import { rankName, rosterWorkbook } from './people.contract.ts';
 

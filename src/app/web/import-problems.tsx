@@ -74,9 +74,9 @@ const WORDS: Record<ImportAccount['kind'], (account: ImportAccount) => string> =
   roster: (one) => `领导干部${one.people}人`,
   ledger: (one) => `业务工作${one.businessEntries ?? 0}条、党建工作${one.partyBuildingEntries ?? 0}条`,
   life: (one) => `组织生活${one.accepted}次，到会${one.personTimesPresent ?? 0}人次、缺席${one.absences ?? 0}人次`,
-  responsibility: (one) => `分管、联系关系${one.accepted}条`,
+  responsibility: (one) => `责任分工${one.accepted}行`,
   keyPlan: (one) => `重点工作${one.accepted}项`,
-  training: (one) => `学习培训${one.accepted}次`,
+  training: (one) => `培训${one.people}人`,
 };
 
 /** In the words of what it is, so that it can be held against the paper. */

@@ -159,7 +159,7 @@ export function planSheets(
   const file = { ...context, file: workbook.name, answers: context.answers ?? choices.answers ?? {} };
   let after = world;
   let plan: Plan | undefined;
-  for (const understanding of understood.sheets.toSorted((a, b) => rank(a) - rank(b))) {
+  for (const understanding of [...understood.sheets].sort((a, b) => rank(a) - rank(b))) {
     const sheet = workbook.sheets.find(({ name }) => name === understanding.sheet)!;
     const planner = planners[rank(understanding)]!;
     const bare = understanding.waitsFor

@@ -1,6 +1,15 @@
 /** What a room says about its workbooks, and what was understood of one. */
 
-export const LAYOUT_IDS = ['organizations', 'members', 'roster', 'responsibility', 'keyPlan', 'ledger', 'life', 'training'] as const;
+export const LAYOUT_IDS = [
+  'organizations',
+  'members',
+  'roster',
+  'responsibility',
+  'keyPlan',
+  'ledger',
+  'life',
+  'training',
+] as const;
 export type LayoutId = (typeof LAYOUT_IDS)[number];
 
 export interface ColumnSpec {
@@ -115,16 +124,10 @@ export interface SheetChoice {
 
 /** Fields of which the layout needs one and which have no column; each by the 中文名 of its first column. */
 export function missingOf(layout: Layout<string>, has: (field: string) => boolean): ColumnSpec[] {
-  const groups = Map.groupBy(
-    layout.columns.filter((spec) => spec.required || spec.oneOf),
-    (spec) => spec.oneOf ?? spec.field,
-  );
-  return [...groups.values()].flatMap((specs) => {
-    // Within a choice the required columns stand for one way of writing it, each other column for a way of its own.
-    const [whole, parts] = [specs.filter((spec) => !spec.required), specs.filter((spec) => spec.required)];
-    if (whole.some((spec) => has(spec.field))) return [];
-    return parts.filter((spec) => !has(spec.field));
-  });
+  // Within a choice the required columns are one way of writing it, each other column is a way of its own.
+  const isWritten = (choice: string): boolean =>
+    layout.columns.some((spec) => !spec.required && spec.oneOf === choice && has(spec.field));
+  return layout.columns.filter((spec) => spec.required && !has(spec.field) && !isWritten(spec.oneOf ?? spec.field));
 }
 
 /** The user's word, laid over what was understood. */

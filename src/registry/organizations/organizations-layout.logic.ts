@@ -180,7 +180,8 @@ function sameAs(one: Waiting, above: WorldOrg | null, desk: Desk): { org: WorldO
   const found = desk.finder.withName(one.name);
   const there = found.find((org) => org.parentId === (above?.id ?? null));
   if (there) return { org: there, isThere: true };
-  const elsewhere = COMMON_NAME.test(one.name) ? undefined : found[0];
+  // Twice in one sheet below different superiors are two; one that the city holds elsewhere was moved, or is written wrongly.
+  const elsewhere = COMMON_NAME.test(one.name) ? undefined : found.find((org) => !desk.begin.has(org.id));
   return elsewhere && { org: elsewhere, isThere: false };
 }
 

@@ -9,8 +9,10 @@ const named = new WeakMap<World, ReadonlyMap<string, readonly WorldPerson[]>>();
 function peopleNamed(world: World, name: string): readonly WorldPerson[] {
   let byName = named.get(world);
   if (!byName) {
-    byName = Map.groupBy(world.people.values(), (person) => person.name);
-    named.set(world, byName);
+    const made = new Map<string, WorldPerson[]>();
+    for (const person of world.people.values()) made.set(person.name, [...(made.get(person.name) ?? []), person]);
+    byName = made;
+    named.set(world, made);
   }
   return byName.get(name) ?? [];
 }

@@ -25,7 +25,7 @@ export class SheetPlaces {
   #named(lines: readonly string[]): WorldOrg | undefined {
     let best: WorldOrg | undefined;
     for (const line of lines) {
-      const org = this.#finder.inTitles([line]);
+      const org = this.#finder.inTitles([line.normalize('NFKC')]);
       if (org && (!best || (org.id !== best.id && this.#finder.isWithin(org, best)))) best = org;
     }
     return best;

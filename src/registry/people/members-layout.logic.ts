@@ -390,7 +390,9 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   const opened = openSheet(sheet, understanding, { isName: isPersonAlone });
   const orgs = new OrgFinder(world);
   const draft = new PlanDraft('members', sheet.name);
-  const titles = [...opened.title, sheet.name, context.file.replace(/\.\w+$/, '')];
+  const titles = [...opened.title, sheet.name, context.file.replace(/\.\w+$/, '')].map((line) =>
+    line.normalize('NFKC'),
+  );
   const places = new SheetPlaces(opened, orgs, draft, context.file);
   const desk: Desk = {
     draft,

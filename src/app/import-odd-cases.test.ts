@@ -21,6 +21,7 @@ const context: Omit<PlanContext, 'file'> = {
   since: day('2000-01-01'),
   newId: (key) => `id of ${key}`,
   ledgerId: (personId, period) => `ledger ${personId} ${period}`,
+  keyPlanId: (personId, year) => `plan ${personId} ${year}`,
   kinds: KINDS,
   itemsFor: (period) => itemsFor(rules, period),
 };

@@ -3,7 +3,7 @@ import type { RecordKind, RecordPerson } from '../../core/record/room.ts';
 import type { Day, Month } from '../../core/time/room.ts';
 import type { Layout, LayoutId, Question, Sheet, Understanding } from '../../platform/open/room.ts';
 import type { RegistryFact } from './facts.logic.ts';
-import { type KnownLedger, type World, withFacts } from './world.logic.ts';
+import { type KnownKeyPlan, type KnownLedger, type World, withFacts } from './world.logic.ts';
 
 /** One thing said about one cell. `reason` is a stable code, `what` the sentence for the user. */
 export interface Problem {
@@ -25,6 +25,8 @@ export interface PlannedRecord {
   kind: string;
   orgId: number;
   ownerId: number | null;
+  /** The record that it says something about. */
+  aboutId?: string | null;
   heldOn: Day;
   startsAt?: string;
   endsAt?: string;
@@ -70,6 +72,7 @@ export interface Plan {
   /** Keys by which accepted records are known again. */
   activities: readonly string[];
   ledgers: readonly (readonly [key: string, ledger: KnownLedger])[];
+  keyPlans?: readonly (readonly [key: string, plan: KnownKeyPlan])[];
   ledger?: LedgerSummary;
   life?: LifeSummary;
 }
@@ -87,6 +90,8 @@ export interface PlanContext {
   newId: (key: string) => string;
   /** Id of a person's month. */
   ledgerId: (personId: number, period: Month) => string;
+  /** Id of a person's key-work plan of a year. */
+  keyPlanId: (personId: number, year: number) => string;
   kinds: readonly RecordKind[];
   /** The items of the ledgers in force in a month. */
   itemsFor: (period: Month) => readonly { id: string; name: string; synonyms: readonly string[] }[];
@@ -114,6 +119,7 @@ export class PlanDraft {
   readonly warnings: Problem[] = [];
   readonly activities: string[] = [];
   readonly ledgers: [string, KnownLedger][] = [];
+  readonly keyPlans: [string, KnownKeyPlan][] = [];
   readonly people = new Set<number>();
   rows = 0;
   accepted = 0;
@@ -169,6 +175,7 @@ export class PlanDraft {
       questions: [...this.#questions.values()],
       activities: this.activities,
       ledgers: this.ledgers,
+      keyPlans: this.keyPlans,
       ...more,
     };
   }
@@ -180,6 +187,7 @@ export function withPlan(world: World, plan: Plan): World {
     ...withFacts(world, plan.facts),
     activities: plan.activities.length > 0 ? new Set([...world.activities, ...plan.activities]) : world.activities,
     ledgers: plan.ledgers.length > 0 ? new Map([...world.ledgers, ...plan.ledgers]) : world.ledgers,
+    keyPlans: plan.keyPlans?.length ? new Map([...(world.keyPlans ?? []), ...plan.keyPlans]) : world.keyPlans,
   };
 }
 
@@ -231,6 +239,7 @@ export const joinedPlan = (one: Plan, other: Plan): Plan => ({
   questions: joinedQuestions(one.questions, other.questions),
   activities: [...one.activities, ...other.activities],
   ledgers: [...one.ledgers, ...other.ledgers],
+  keyPlans: [...(one.keyPlans ?? []), ...(other.keyPlans ?? [])],
   ledger: addedLedger(one.ledger, other.ledger),
   life: addedLife(one.life, other.life),
 });

@@ -54,6 +54,17 @@ export interface KnownLedger {
   };
 }
 
+export interface KnownKeyPlan {
+  /** The highest version that was ever recorded. */
+  version: number;
+  /** The last version that stands, as it is stored; null when none does. */
+  body: unknown;
+  /** What was said last about its items, by their keys. */
+  said: ReadonlyMap<string, { percent: number | null; words: string }>;
+  /** Brought by this very import: a further table of the same cadre is added to it. */
+  fresh?: boolean;
+}
+
 export interface World {
   orgs: ReadonlyMap<number, WorldOrg>;
   people: ReadonlyMap<number, WorldPerson>;
@@ -65,6 +76,10 @@ export interface World {
   ledgers: ReadonlyMap<string, KnownLedger>;
   /** What offices write for an organization → its name, as the city has said. */
   unitWords?: ReadonlyMap<string, string>;
+  /** What is in whose charge today and later, by chargeFactKey; read for files that bring some. */
+  charges?: ReadonlySet<string>;
+  /** Annual key-work plans, by `person id|2017`; read for files that bring some. */
+  keyPlans?: ReadonlyMap<string, KnownKeyPlan>;
 }
 
 export const EMPTY_WORLD: World = {
@@ -93,6 +108,16 @@ export const activityKey = (
 
 export const ledgerKey = (personId: number, period: string): string => `${personId}|${period}`;
 
+export const keyPlanKey = (personId: number, year: number): string => `${personId}|${year}`;
+
+type ChargeFact = Extract<RegistryFact, { fact: 'charge' | 'orgCharge' | 'itemCharge' }>;
+/** What makes a charge the same one: what it is about, and whose it is. */
+export function chargeFactKey(fact: ChargeFact): string {
+  if (fact.fact === 'charge') return `person|${fact.personId}|${fact.leaderId}`;
+  const about = fact.fact === 'orgCharge' ? `org|${fact.orgId}|${fact.relation}` : `item|${fact.orgId}|${fact.itemId}`;
+  return `${about}|${fact.leaderId}`;
+}
+
 export const holdsOn = (held: Held, on: Day): boolean => held.from <= on && (held.to === null || on < held.to);
 
 const closes = <H extends Held>(held: readonly H[], same: (one: H) => boolean, on: Day): H[] =>
@@ -103,6 +128,7 @@ export function withFacts(world: World, facts: readonly RegistryFact[]): World {
   if (facts.length === 0) return world;
   const orgs = new Map(world.orgs);
   const people = new Map(world.people);
+  const charges = new Set(world.charges);
   let { nextOrgId, nextPersonId } = world;
   const person = (id: number): WorldPerson =>
     people.get(id) ?? { id, name: '', joinedOn: null, memberships: [], posts: [] };
@@ -144,10 +170,12 @@ export function withFacts(world: World, facts: readonly RegistryFact[]): World {
       case 'charge':
       case 'orgCharge':
       case 'itemCharge':
+        if (fact.ended) charges.delete(chargeFactKey(fact));
+        else charges.add(chargeFactKey(fact));
         break;
     }
   }
-  return { ...world, orgs, people, nextOrgId, nextPersonId };
+  return { ...world, orgs, people, nextOrgId, nextPersonId, charges };
 }
 
 /** Organizations above one, the nearest first. */

@@ -474,7 +474,11 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   }
   for (const [person, rows] of desk.plans) takePlan(person, rows, desk, world);
   if (desk.daysAssumed && !asOf.ok)
-    draft.warn(opened.head('progress'), 'progress-day-assumed', `没有写进展是哪天的，按${dayName(desk.saidOn)}登记`);
+    draft.warn(
+      opened.head(opened.rows[0]?.has('progress') ? 'progress' : 'percent'),
+      'progress-day-assumed',
+      `没有写进展是哪天的，按${dayName(desk.saidOn)}登记`,
+    );
   return draft.done();
 }
 

@@ -3,6 +3,7 @@ import ExcelJS from 'exceljs';
 import { type Day, dayName } from '../../core/time/room.ts';
 import type { FileAnswer } from '../../platform/open/handler.server.ts';
 import { listedDay, listWorkbook } from '../../platform/open/list-workbook.server.ts';
+import { writeDue } from './due-words.logic.ts';
 import type { KeyPlanPage } from './key-plan.contract.ts';
 import { type ItemState, type KeyPlanItem, STANDING_WORDS } from './key-plan.logic.ts';
 import type { ChargedCadre, ChargeItem } from './responsibility.contract.ts';
@@ -27,12 +28,12 @@ const COLUMNS = [
 ];
 
 /** What was said last stands beside its own day; the figure is the last that was given. */
-function cells(item: Line, itemName: ReadonlyMap<string, string>): (string | number)[] {
+function cells(item: Line, itemName: ReadonlyMap<string, string>, year: number): (string | number)[] {
   const [last] = item.said;
   return [
     item.work,
     item.measures,
-    item.dueWords || listedDay(item.dueOn),
+    writeDue(item, year),
     item.itemId === null ? '' : (itemName.get(item.itemId) ?? ''),
     item.percent === null ? '' : `${item.percent}%`,
     item.said.find(({ words }) => words !== '')?.words ?? '',
@@ -69,7 +70,7 @@ export async function personPlanSheet(page: KeyPlanPage): Promise<FileAnswer> {
   sheet.getCell(1, 1).alignment = { horizontal: 'center', vertical: 'middle' };
   sheet.addRow(['序号', ...COLUMNS.map(({ head }) => head)]);
   const itemName = names(page.catalog);
-  for (const [at, item] of items.entries()) sheet.addRow([at + 1, ...cells(item, itemName)]);
+  for (const [at, item] of items.entries()) sheet.addRow([at + 1, ...cells(item, itemName, year)]);
   for (let number = 3; number <= items.length + 3; number += 1) {
     sheet.getRow(number).eachCell({ includeEmpty: true }, (cell) => {
       cell.border = { top: THIN, left: THIN, bottom: THIN, right: THIN };
@@ -99,7 +100,7 @@ export function cityPlanSheet(
     title: `${cityName}${year}年度重点工作计划表（截至${dayName(asOf)}）`,
     columns: [{ head: '姓名', width: 10 }, { head: '单位', width: 22 }, { head: '职务', width: 20 }, ...COLUMNS],
     rows: rows.flatMap(({ cadre, items }) =>
-      items.map((item) => [cadre.name, cadre.orgName ?? '', cadre.title, ...cells(item, itemName)]),
+      items.map((item) => [cadre.name, cadre.orgName ?? '', cadre.title, ...cells(item, itemName, year)]),
     ),
   });
 }

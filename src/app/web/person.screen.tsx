@@ -24,7 +24,6 @@ export function Screen() {
 type Overview = Answer<typeof participationOwn>;
 type Rows = Answer<typeof participationOwnRows>;
 
-const MEASURE = 'present';
 const YEAR = 365;
 
 function TookPart({ person: { id }, own }: { person: PersonPage; own: boolean }) {
@@ -34,18 +33,18 @@ function TookPart({ person: { id }, own }: { person: PersonPage; own: boolean })
   const other = useRoute(participationOfPerson, { params: { id }, query }, { enabled: readable && !own });
   const mine = useRoute(participationOwn, { query }, { enabled: own });
   if (!readable) return null;
-  const open = (page: number): Promise<Rows> =>
+  const open = (measure: Measure, page: number): Promise<Rows> =>
     own
-      ? call(participationOwnRows, { query: { ...query, measure: MEASURE, page } })
-      : call(participationRows, { params: { id }, query: { ...query, measure: MEASURE, page } });
+      ? call(participationOwnRows, { query: { ...query, measure, page } })
+      : call(participationRows, { params: { id }, query: { ...query, measure, page } });
   return (
     <section>
       <h2>参加组织生活</h2>
       <Shown query={own ? mine : other} rows={1}>
         {(overview) => (
           <p className="person-part">
-            近一年参加 <Present overview={overview} open={open} />
-            次，应到{overview.total.due}次。
+            近一年参加 <Count measure="present" overview={overview} open={open} /> 次，应到{' '}
+            <Count measure="due" overview={overview} open={open} /> 次。
             <Go to={`/people/${id}/participation`}>参加记录</Go>
           </p>
         )}
@@ -54,11 +53,14 @@ function TookPart({ person: { id }, own }: { person: PersonPage; own: boolean })
   );
 }
 
-/** All rows of the number: it is never shown with fewer than it counts. */
-async function allRows(open: (page: number) => Promise<Rows>): Promise<FigureRow[]> {
+type Measure = 'present' | 'due';
+type Open = (measure: Measure, page: number) => Promise<Rows>;
+
+/** All rows of a number: it is never shown with fewer than it counts. */
+async function allRows(open: Open, measure: Measure): Promise<FigureRow[]> {
   const rows: Rows['rows'] = [];
   for (let page = 1; ; page += 1) {
-    const answer = await open(page);
+    const answer = await open(measure, page);
     rows.push(...answer.rows);
     if (answer.rows.length === 0 || rows.length >= answer.total) break;
   }
@@ -68,22 +70,22 @@ async function allRows(open: (page: number) => Promise<Rows>): Promise<FigureRow
     to: `/records/${row.recordId}`,
     note: `${row.organization}　${row.kindName}`,
     at: shortDayName(row.heldOn),
-    atNote: row.parts.join('、'),
+    atNote: row.absent ? `缺席${row.reason ? `：${row.reason}` : ''}` : row.parts.join('、'),
   }));
 }
 
-function Present({ overview, open }: { overview: Overview; open: (page: number) => Promise<Rows> }) {
-  const value = overview.total[MEASURE];
+function Count({ measure, overview, open }: { measure: Measure; overview: Overview; open: Open }) {
+  const value = overview.total[measure];
   if (value === 0) return <span className="ink3">0</span>;
-  const { name, unit } = participationFigure.measures[MEASURE];
+  const { name, unit } = participationFigure.measures[measure];
   return (
     <FigureLink
-      name="took-part"
+      name={`took-part.${measure}`}
       value={value}
       title={`组织生活 ${name}${value}${unit}`}
       note={`${overview.person.name}　${dayName(overview.from)}至${dayName(overview.to)}`}
       heads={['活动', '时间']}
-      rows={() => allRows(open)}
+      rows={() => allRows(open, measure)}
       total={`${value}${unit}`}
     />
   );

@@ -84,7 +84,7 @@ async function orgsOf(tx: Tx, ids: readonly number[]): Promise<Map<number, OrgSp
     kind: OrgKind;
     parentId: number | null;
   }>`
-    select org_id as "orgId", valid_from as "from", valid_to as "to", coalesce(short_names[1], name) as name, kind,
+    select org_id as "orgId", valid_from as "from", valid_to as "to", name, kind,
       parent_id as "parentId"
     from org_span where org_id = any(${ids as number[]}::int[]) order by org_id, valid_from`.execute(tx);
   return new Map(

@@ -1,6 +1,6 @@
 /** One person: what is held on him, from which everything opens, and the acts on him. */
 import { useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Day, dayName, monthName, monthOf } from '../../core/time/room.ts';
 import { useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
@@ -212,23 +212,37 @@ function chargesOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre 
   return groups.filter(({ title, charges }) => charges.length > 0 || title === '分管领导');
 }
 
-/** What holds before what is over. */
 function Charges({ person, city }: { person: PersonPage; city: boolean }) {
   return chargesOf(person, city).map(({ title, charges }) => (
     <section key={title}>
       <h2>{title}</h2>
-      {charges.length === 0 ? (
-        <p className="ink3 person-none">还没有登记。</p>
-      ) : (
-        <ul className="person-spans">
-          {charges.map((charge) => (
-            <li key={charge.key} className={charge.until === null ? undefined : 'ended'}>
-              <span className="x">{charge.what}</span>
-              <span>{spanWords(charge)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ChargeList charges={charges} title={title} />
     </section>
   ));
+}
+
+/** Somebody in charge of a hundred: the first of them are enough to look at. */
+const FIRST_SHOWN = 8;
+
+/** What holds before what is over. */
+function ChargeList({ charges, title }: { charges: readonly Charge[]; title: string }) {
+  const [all, setAll] = useState(charges.length <= FIRST_SHOWN + 2);
+  if (charges.length === 0) return <p className="ink3 person-none">还没有登记。</p>;
+  return (
+    <>
+      <ul className="person-spans">
+        {(all ? charges : charges.slice(0, FIRST_SHOWN)).map((charge) => (
+          <li key={charge.key} className={charge.until === null ? undefined : 'ended'}>
+            <span className="x">{charge.what}</span>
+            <span>{spanWords(charge)}</span>
+          </li>
+        ))}
+      </ul>
+      {!all && (
+        <button type="button" className="btn txt" onClick={() => setAll(true)}>
+          展开全部{charges.length}项<span className="unseen">（{title}）</span>
+        </button>
+      )}
+    </>
+  );
 }

@@ -12,7 +12,7 @@ export const ACTS = [
   { id: 'reparent', name: '改隶' },
   { id: 'changeKind', name: '改设' },
   { id: 'dissolve', name: '撤销' },
-  { id: 'details', name: '改其他登记项' },
+  { id: 'details', name: '其他登记项' },
 ] as const;
 export type ActId = (typeof ACTS)[number]['id'];
 export const ACT_KIND = (act: ActId): string => `organization.${act}`;

@@ -1,6 +1,7 @@
 /** Setting up or adjusting an organization: the act, its fields, and beside them what it would change. Also a correction. */
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { addDays, type Day } from '../../core/time/room.ts';
 import { ActionBar } from '../../ui/action-bar.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { useFrame } from '../../ui/frame.ts';
@@ -43,31 +44,38 @@ export function Screen() {
   return (
     <>
       <PhoneBar title={title} back={back} />
-      <h1 className="unseen">{title}</h1>
       {correcting === undefined ? (
-        <Adjusting first={emptyForm(begun, today, org === undefined ? null : Number(org))} fresh />
+        <Adjusting title={title} first={emptyForm(begun, today, org === undefined ? null : Number(org))} fresh />
       ) : (
-        <Shown query={former}>{({ input }) => <Adjusting first={formOf(input)} correcting={correcting} />}</Shown>
+        <Shown query={former}>
+          {({ input }) => <Adjusting title={title} first={formOf(input)} correcting={correcting} />}
+        </Shown>
       )}
     </>
   );
 }
 
 interface AdjustingProps {
+  title: string;
   first: Form;
   correcting?: string;
   /** Begins with the organization as it is. */
   fresh?: boolean;
 }
 
-function Adjusting({ first, correcting, fresh = false }: AdjustingProps) {
+function Adjusting({ title, first, correcting, fresh = false }: AdjustingProps) {
   const [form, setForm] = useState(first);
   const asOf = form.effectiveOn === '' ? undefined : form.effectiveOn;
   const tree = useRoute(organizationTree, { query: { asOf } }, { hold: true });
+  // What the act that is corrected has ended can still be chosen: without it, it is there.
+  const earlier = correcting === undefined ? undefined : addDays(first.effectiveOn as Day, -1);
+  const before = useRoute(organizationTree, { query: { asOf: earlier } }, { enabled: earlier !== undefined });
   const choices = useMemo((): OrgChoices => {
-    const all = tree.data?.organizations ?? [];
+    const now = tree.data?.organizations ?? [];
+    const here = new Set(now.map(({ id }) => id));
+    const all = [...now, ...(before.data?.organizations ?? []).filter(({ id }) => !here.has(id))];
     return { all, byId: new Map(all.map((org) => [org.id, org])) };
-  }, [tree.data]);
+  }, [tree.data, before.data]);
   const filled = useRef(!fresh);
   useEffect(() => {
     const org = form.orgId === null ? undefined : choices.byId.get(form.orgId);
@@ -101,6 +109,7 @@ function Adjusting({ first, correcting, fresh = false }: AdjustingProps) {
   return (
     <div className="adjust">
       <form className="adjust-form sheet" onSubmit={(event) => event.preventDefault()}>
+        <h1>{title}</h1>
         <fieldset className="adjust-acts">
           <legend>办理什么</legend>
           {ACTS.map(({ id, name }) => (
@@ -178,7 +187,7 @@ function useSettled<T>(value: T): T {
   return settled;
 }
 
-function Seen({ seen, from }: { seen: AdjustmentPreview; from: NonNullable<Form['effectiveOn']> & string }) {
+function Seen({ seen, from }: { seen: AdjustmentPreview; from: Day }) {
   const problems = seen.problems.filter(({ code }) => code !== 'basis-missing');
   return (
     <>
@@ -196,7 +205,7 @@ function Seen({ seen, from }: { seen: AdjustmentPreview; from: NonNullable<Form[
       {seen.roles.staying > 0 && (
         <p className="note">还有{seen.roles.staying}个账号角色挂在要撤销的组织上，不会自己终止，请安全管理员收回。</p>
       )}
-      {problems.length === 0 && <ChangesView changes={seen.changes} from={from as never} />}
+      {problems.length === 0 && <ChangesView changes={seen.changes} from={from} />}
     </>
   );
 }

@@ -37,7 +37,7 @@ export function changesOf(
       .filter((fact) => !carried.includes(fact))
       .map((fact) => ({
         orgId: fact.orgId,
-        name: orgName(after, fact.orgId, fact.validFrom),
+        name: fact.name,
         what: organizationChange(orgOn(before, fact.orgId, fact.validFrom) ?? undefined, fact, (id) =>
           orgName(after, id, fact.validFrom),
         ),
@@ -191,7 +191,8 @@ export function sentenceOf(changes: Changes, roles: { ending: number } = { endin
 /** The line for lists: `将甲支部、乙支部合并为丙支部，自2017年3月1日起`. */
 export function summaryOf(state: RegistryState, input: AdjustmentInput): string {
   const on = input.effectiveOn;
-  const called = (orgId: number): string => orgName(state, orgId, on);
+  // A city has many 机关第一党支部: the list needs the whole name.
+  const called = (orgId: number): string => orgOn(state, orgId, on)?.name ?? orgName(state, orgId, on);
   const what = ((): string => {
     switch (input.act) {
       case 'setUp':

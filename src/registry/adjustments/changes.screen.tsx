@@ -67,8 +67,7 @@ export function ChangesView({ changes, from }: { changes: ChangesAnswer; from: D
           <li key={`${line.personId}/${line.org}/${line.title}`}>
             <span>{line.name}</span>
             <small>
-              {line.org}
-              {line.title} {since(line.on, from)}
+              {line.org}　{line.title} {since(line.on, from)}
             </small>
           </li>
         ))}

@@ -90,7 +90,9 @@ export function planAdjustment(
       what: '和现在登记的一样，没有变化',
       now: '请核对要改的内容和生效日期',
     });
-  return { facts: problems.length > 0 ? [] : facts, changes: changesOf(state, after, input, facts), problems };
+  // What the act would do is said before it is said on what it rests.
+  const stands = problems.every(({ code }) => code === 'basis-missing');
+  return { facts: stands ? facts : [], changes: changesOf(state, after, input, facts), problems };
 }
 
 function fieldToMend(input: AdjustmentInput, edit: Edit, orgId: number, wrong: 'parent' | 'second' | 'name'): string {

@@ -13,7 +13,7 @@ export async function readEntries(tx: Tx, ids: readonly number[], today: Day): P
         cross join lateral (select coalesce(short_names[1], name) as name from org_span s where s.org_id = m.org_id
           and s.valid_from <= ${today} order by s.valid_from desc limit 1) o
         where m.person_id = p.person_id and m.valid_from <= ${today} and m.valid_to > ${today} order by m.valid_from) as units,
-      array(select o.name || t.title from post_span t
+      array(select o.name || '　' || t.title from post_span t
         cross join lateral (select coalesce(short_names[1], name) as name from org_span s where s.org_id = t.org_id
           and s.valid_from <= ${today} order by s.valid_from desc limit 1) o
         where t.person_id = p.person_id and t.valid_from <= ${today} and t.valid_to > ${today} order by t.valid_from) as posts

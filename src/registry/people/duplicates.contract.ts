@@ -38,7 +38,7 @@ const entry = z.object({
   bornMonth: monthSchema.nullable(),
   /** Branches to which he belongs today. */
   units: z.array(z.string()),
-  /** Posts that he holds today: 市公安局党委书记. */
+  /** Posts that he holds today: 市公安局　党委书记. */
   posts: z.array(z.string()),
 });
 export type DuplicateEntry = z.infer<typeof entry>;
@@ -107,7 +107,9 @@ export const mergePreview = route({
         until: daySchema.nullable(),
       }),
     ),
-    /** What holds of the kept entry from then on, beside what holds already. */
+    /** Name, sex, time of joining and month of birth of the kept entry from then on. */
+    identity: z.string(),
+    /** What else holds of it from then on, beside what holds already. */
     changes: z.array(z.string()),
     /** Records that name the other entry and count for the kept one. */
     records: z.int(),

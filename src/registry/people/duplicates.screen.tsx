@@ -107,27 +107,44 @@ function Pages({ list: { total, page, pageSize } }: { list: List }) {
   if (last === 1) return null;
   return (
     <nav className="duplicates-pages" aria-label="翻页">
-      <button type="button" className="btn" disabled={page <= 1} onClick={() => change({ page: page - 1 }, true)}>
+      <button
+        type="button"
+        className="btn"
+        disabled={page <= 1}
+        onClick={() => change({ page: String(page - 1) }, true)}
+      >
         上一页
       </button>
       <span className="ink2">
         第{page}页，共{last}页
       </span>
-      <button type="button" className="btn" disabled={page >= last} onClick={() => change({ page: page + 1 }, true)}>
+      <button
+        type="button"
+        className="btn"
+        disabled={page >= last}
+        onClick={() => change({ page: String(page + 1) }, true)}
+      >
         下一页
       </button>
     </nav>
   );
 }
 
-/** What is laid side by side, line by line. */
+/** What is laid side by side, line by line; empty where nothing is registered. */
 const LINES: readonly { name: string; of: (entry: DuplicateEntry) => string }[] = [
-  { name: '性别', of: ({ sex }) => sexName(sex) },
-  { name: '入党时间', of: ({ joinedOn, joinedPrecision }) => joinedName(joinedOn, joinedPrecision) },
-  { name: '出生年月', of: ({ bornMonth }) => (bornMonth === null ? '没有登记' : monthName(bornMonth)) },
-  { name: '单位', of: ({ units }) => units.join('、') || '没有登记' },
-  { name: '职务', of: ({ posts }) => posts.join('、') || '没有登记' },
+  { name: '性别', of: ({ sex }) => (sex === null ? '' : sexName(sex)) },
+  {
+    name: '入党时间',
+    of: ({ joinedOn, joinedPrecision }) => (joinedOn === null ? '' : joinedName(joinedOn, joinedPrecision)),
+  },
+  { name: '出生年月', of: ({ bornMonth }) => (bornMonth === null ? '' : monthName(bornMonth)) },
+  { name: '单位', of: ({ units }) => units.join('、') },
+  { name: '职务', of: ({ posts }) => posts.join('、') },
 ];
+
+function Cell({ text }: { text: string }) {
+  return <td>{text === '' ? <span className="ink3">没有登记</span> : text}</td>;
+}
 
 function PairSheet({ pair, onMerge }: { pair: Pair; onMerge: () => void }) {
   const { one, other, same, differs } = pair;
@@ -160,15 +177,15 @@ function PairSheet({ pair, onMerge }: { pair: Pair; onMerge: () => void }) {
         </thead>
         <tbody>
           {LINES.map(({ name, of }) => {
-            const unlike = of(one) !== of(other);
+            const unlike = of(one) !== '' && of(other) !== '' && of(one) !== of(other);
             return (
               <tr key={name} className={unlike ? 'unlike' : undefined}>
                 <th scope="row">
                   {name}
                   {unlike && <small>不同</small>}
                 </th>
-                <td>{of(one)}</td>
-                <td>{of(other)}</td>
+                <Cell text={of(one)} />
+                <Cell text={of(other)} />
               </tr>
             );
           })}
@@ -176,7 +193,7 @@ function PairSheet({ pair, onMerge }: { pair: Pair; onMerge: () => void }) {
       </table>
       <Refused error={distinct.error} />
       <p className="duplicates-acts">
-        <button type="button" className="btn pri" onClick={onMerge} aria-label={`合并两个${title}`}>
+        <button type="button" className="btn" onClick={onMerge} aria-label={`合并两个${title}`}>
           合并
         </button>
         <button

@@ -7,7 +7,7 @@ import { type MergeChoices, type MergeField, UNCHOSEN } from './duplicates.contr
 import type { PersonalFact } from './history.logic.ts';
 
 type PersonFact = Extract<PersonalFact, { fact: 'person' }>;
-type Identity = Pick<PersonFact, 'name' | 'sex' | 'joinedOn' | 'bornMonth'>;
+export type Identity = Pick<PersonFact, 'name' | 'sex' | 'joinedOn' | 'bornMonth'>;
 
 export interface MergeSide {
   personId: number;
@@ -36,6 +36,8 @@ export interface MergePlan {
   ended: readonly PersonalFact[];
   differences: readonly Difference[];
   overlaps: readonly Overlap[];
+  /** Of the kept entry, as it is called last. */
+  identity: Identity;
   /** Whether every difference and overlap was answered. */
   answered: boolean;
 }
@@ -280,6 +282,7 @@ export function planMerge(keep: MergeSide, gone: MergeSide, choices: MergeChoice
     ended,
     differences,
     overlaps,
+    identity,
     answered:
       differences.every(({ field }) => choices.fields[field] !== undefined) &&
       overlaps.every((overlap) => answerOf(overlap) !== undefined),

@@ -1,12 +1,11 @@
 /** Merging two entries: which is kept, what differs is chosen, what moves is shown, and then it is done. */
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { dayName } from '../../core/time/room.ts';
 import type { Answer } from '../../ui/api.ts';
 import { Go } from '../../ui/go.tsx';
 import { newId } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
 import { useAct, useRoute } from '../../ui/query.ts';
-import { Segmented } from '../../ui/segmented.tsx';
 import { SideSheet } from '../../ui/side-sheet.tsx';
 import { Signal } from '../../ui/signal.tsx';
 import { Refused, Shown } from '../../ui/states.tsx';
@@ -80,14 +79,12 @@ export function MergeSheet({ one, other, onClose }: Props) {
       }
     >
       <div className="merge-people">
-        <Ask label="保留哪一个条目">
-          <Segmented
-            label="保留哪一个条目"
-            options={[one, other].map((entry) => ({ value: String(entry.personId), name: called(entry) }))}
-            value={String(keepId)}
-            onChange={(id) => turn(Number(id))}
-          />
-        </Ask>
+        <Ask
+          label="保留哪一个条目"
+          options={[one, other].map((entry) => ({ value: String(entry.personId), name: called(entry) }))}
+          value={String(keepId)}
+          onChange={(id) => turn(Number(id))}
+        />
         <Shown query={preview}>
           {(data) => (
             <Body
@@ -139,16 +136,28 @@ function leftOpen(data: Preview, choices: MergeChoices, satTogether: boolean): s
   return data.togetherCount > 0 && !satTogether ? '请先确认是同一人' : undefined;
 }
 
-function Ask({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div className="merge-ask">
-      <p className="k">{label}</p>
-      {children}
-    </div>
-  );
+interface AskProps<V extends string> {
+  label: string;
+  options: readonly { value: V; name: string }[];
+  value: V | undefined;
+  onChange: (value: V) => void;
 }
 
-const UNSET = '' as Which | '';
+/** One of two answers, in words as long as they are. */
+function Ask<V extends string>({ label, options, value, onChange }: AskProps<V>) {
+  const name = useId();
+  return (
+    <fieldset className="merge-ask">
+      <legend>{label}</legend>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          {option.name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
 
 interface BodyProps {
   data: Preview;
@@ -183,35 +192,29 @@ function Body({ data, choices, onChoose, satTogether, onSatTogether, onTurn }: B
         </div>
       ))}
       {data.differences.map(({ field, name, keep, gone }) => (
-        <Ask key={field} label={`${name}以哪一个为准`}>
-          <Segmented<Which | ''>
-            label={`${name}以哪一个为准`}
-            options={[
-              { value: 'keep', name: keep },
-              { value: 'gone', name: gone },
-            ]}
-            value={choices.fields[field as MergeField] ?? UNSET}
-            onChange={(which) => which !== '' && chooseField(field as MergeField, which)}
-          />
-        </Ask>
+        <Ask<Which>
+          key={field}
+          label={`${name}以哪一个为准`}
+          options={[
+            { value: 'keep', name: keep },
+            { value: 'gone', name: gone },
+          ]}
+          value={choices.fields[field as MergeField]}
+          onChange={(which) => chooseField(field as MergeField, which)}
+        />
       ))}
-      {data.overlaps.map((overlap) => {
-        const when = `${dayName(overlap.from)}${overlap.until === null ? '起' : `至${dayName(overlap.until)}`}`;
-        const label = `${when}组织关系在哪个支部`;
-        return (
-          <Ask key={`${overlap.keptOrgId}/${overlap.goneOrgId}/${overlap.from}`} label={label}>
-            <Segmented<Which | ''>
-              label={label}
-              options={[
-                { value: 'keep', name: overlap.keptOrg },
-                { value: 'gone', name: overlap.goneOrg },
-              ]}
-              value={choiceOf(choices, overlap) ?? UNSET}
-              onChange={(which) => which !== '' && chooseBranch(overlap, which)}
-            />
-          </Ask>
-        );
-      })}
+      {data.overlaps.map((overlap) => (
+        <Ask<Which>
+          key={`${overlap.keptOrgId}/${overlap.goneOrgId}/${overlap.from}`}
+          label={`${dayName(overlap.from)}${overlap.until === null ? '起' : `至${dayName(overlap.until)}`}，组织关系在哪个支部`}
+          options={[
+            { value: 'keep', name: overlap.keptOrg },
+            { value: 'gone', name: overlap.goneOrg },
+          ]}
+          value={choiceOf(choices, overlap)}
+          onChange={(which) => chooseBranch(overlap, which)}
+        />
+      ))}
       {data.togetherCount > 0 && (
         <Signal title={`两个条目同时到过${data.togetherCount}次会，很可能是两个人`}>
           <ul>
@@ -230,6 +233,7 @@ function Body({ data, choices, onChoose, satTogether, onSatTogether, onTurn }: B
       <section aria-label="会有这些变动">
         <h3>会有这些变动</h3>
         <ul className="merge-changes">
+          <li>保留的条目登记为：{data.identity}</li>
           {data.changes.map((change) => (
             <li key={change}>{change}</li>
           ))}

@@ -200,7 +200,13 @@ export async function previewMerge(call: Call, query: { keep: number; gone: numb
       goneOrg: names.orgName(overlap.goneOrgId),
       until: to === null ? null : addDays(to, -1),
     })),
-    changes: plan.kept.map((fact) => `${dayName(fact.validFrom)}起，${personChange(fact, words)}`),
+    identity: MERGE_FIELDS.map(({ id, name }) => {
+      const words = FIELD_WORDS[id](plan.identity);
+      return id === 'name' ? words : `${name}${words}`;
+    }).join('，'),
+    changes: plan.kept
+      .filter(({ fact }) => fact !== 'person')
+      .map((fact) => `${dayName(fact.validFrom)}起，${personChange(fact, words)}`),
     records: standing.records,
     accountMoves: standing.goneAccount,
     ...(await together(tx, keep.personId, gone.personId)),

@@ -160,7 +160,7 @@ export const membersWorkbook = route({
   id: 'organization.membersWorkbook',
   method: 'GET',
   path: '/organizations/:id/members-workbook',
-  title: '一个支部的党员花名册（表格）',
+  title: '一个支部的党员花名册（表格）；上级组织的，一个支部一张表',
   ability: 'registry.read',
   params: id,
   query: z.object({ asOf: day }),

@@ -100,7 +100,7 @@ export async function membersOf(tx: Tx, orgIds: readonly number[], on: Day, limi
 const MOST_MEMBERS = 50_000;
 
 /** Who may open a member's file or answers for what stands in it needs his sex and day of joining; a fellow member does not. */
-const keepsRegister = (actor: Actor, { personId, orgId }: Pick<MemberLine, 'personId' | 'orgId'>): boolean =>
+export const keepsRegister = (actor: Actor, { personId, orgId }: Pick<MemberLine, 'personId' | 'orgId'>): boolean =>
   opensFile(actor, personId, orgId) || reachesOrganization(actor, 'correction.answer', orgId);
 
 /** Organizations below each direct subordinate of one, itself included. */

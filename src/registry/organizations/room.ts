@@ -1,4 +1,5 @@
 export * from './facts.logic.ts';
+export * from './list-rows.logic.ts';
 export * from './org-finder.logic.ts';
 export * from './organizations.contract.ts';
 export * from './plan.logic.ts';

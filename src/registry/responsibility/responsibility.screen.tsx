@@ -1,95 +1,102 @@
-/** Who is in charge of whom; the cadres in nobody's charge come first, since they are what is to be mended. */
+/** Who is in charge of whom, of which organizations and items: what is in nobody's charge comes first, since it is to be mended. */
+import { useState } from 'react';
 import { type Day, dayName } from '../../core/time/room.ts';
 import { fileUrl } from '../../ui/api.ts';
-import { useAsOf } from '../../ui/frame.ts';
+import { useAsOf, useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
-import { Mark } from '../../ui/mark.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
+import { Segmented } from '../../ui/segmented.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
-import { rankName, rosterWorkbook } from '../people/room.ts';
-import { type ChargedCadre, type ResponsibilityMap, responsibilityOpen } from './responsibility.contract.ts';
+import { useUrlState } from '../../ui/url-state.ts';
+import { ChargeActs } from './charge-acts.screen.tsx';
+import { ChargeEditing } from './charge-editing.screen.tsx';
+import { ChargeMatrix } from './charge-matrix.screen.tsx';
+import { ByLeader, ByOrg, Gaps } from './charge-views.screen.tsx';
+import { type ResponsibilityMap, responsibilityOpen, responsibilityWorkbook } from './responsibility.contract.ts';
 import './responsibility.css';
+
+const VIEWS = [
+  { value: 'gaps', name: '缺口和重叠' },
+  { value: 'leaders', name: '按领导' },
+  { value: 'orgs', name: '按单位' },
+  { value: 'items', name: '党建分工' },
+] as const;
+type View = (typeof VIEWS)[number]['value'];
 
 export function Screen() {
   const { on, isToday } = useAsOf();
   const asOf = isToday ? undefined : on;
   const query = useRoute(responsibilityOpen, { query: { asOf } }, { hold: true });
-  useTitle('分管关系');
+  useTitle('责任分工');
   return (
     <div className="charges sheet">
-      <PhoneBar title="分管关系" />
+      <PhoneBar title="责任分工" />
       <Shown query={query}>{(map) => <Page map={map} asOf={asOf} />}</Shown>
     </div>
   );
 }
 
 function Page({ map, asOf }: { map: ResponsibilityMap; asOf: Day | undefined }) {
-  const { leaders, gaps } = map;
-  const charged = new Set(leaders.flatMap(({ people }) => people.map(({ personId }) => personId))).size;
-  if (leaders.length === 0 && gaps.length === 0) {
+  const { may } = useFrame();
+  const [named, setView] = useUrlState('view');
+  const [editing, setEditing] = useState(false);
+  const [showActs, setShowActs] = useState(false);
+  const view: View = VIEWS.find(({ value }) => value === named)?.value ?? 'gaps';
+  if (map.cadres.length === 0 && map.orgs.length === 0) {
     return (
       <>
-        <h1 className="unseen">分管关系</h1>
-        <Empty act={<Go to="/import">导入县处级干部花名册</Go>}>
-          还没有县处级领导干部。导入花名册后，分管关系随之登记。
+        <h1 className="unseen">责任分工</h1>
+        <Empty act={<Go to="/import">导入领导干部花名册或责任分工表</Go>}>
+          还没有领导干部。导入花名册后，分管关系随之登记；责任分工表也可以直接导入。
         </Empty>
       </>
     );
   }
+  // What is written holds from a day that is named then; a former day is only looked at.
+  const mayEdit = may('registry.write') && asOf === undefined;
   return (
     <>
       <header>
         <div>
-          <h1>分管关系</h1>
+          <h1>责任分工</h1>
           <p className="ink2">
-            {asOf ? dayName(asOf) : '今天'}，{leaders.length}位领导分管{charged}名县处级领导干部
-            {gaps.length > 0 ? `，${gaps.length}名没有分管领导` : ''}。
+            {asOf ? dayName(asOf) : '今天'}，{map.leaders.length}位领导有分工
           </p>
         </div>
-        <a className="btn screen-only" href={fileUrl(rosterWorkbook, { query: { asOf } })} download>
-          下载花名册
-        </a>
+        <div className="charges-tools screen-only">
+          {mayEdit && !editing && (
+            <button type="button" className="btn" onClick={() => setEditing(true)}>
+              调整分工
+            </button>
+          )}
+          <button type="button" className="btn" onClick={() => setShowActs(true)}>
+            最近的调整
+          </button>
+          <a className="btn" href={fileUrl(responsibilityWorkbook, { query: { asOf } })} download>
+            下载分工表
+          </a>
+          <button type="button" className="btn desk-only" onClick={() => window.print()}>
+            打印
+          </button>
+        </div>
       </header>
-      {gaps.length > 0 && (
-        <section>
-          <h2>没有分管领导{gaps.length}名</h2>
-          <p className="note charges-why">
-            <Mark kind="sig">他们的月清单没有人检查。</Mark>在县处级干部花名册的“分管市级领导”一列写上，再导入即可。
-          </p>
-          <Cadres people={gaps} />
-        </section>
-      )}
-      {leaders.map(({ leader, people }) => (
-        <section key={leader.personId}>
-          <h2>
-            <Go to={`/people/${leader.personId}`}>{leader.name}</Go>
-            <small>
-              {leader.title}，分管{people.length}人
-            </small>
-          </h2>
-          <Cadres people={people} />
-        </section>
-      ))}
+      <div className="charges-views screen-only">
+        <Segmented
+          label="怎样看"
+          options={VIEWS}
+          value={view}
+          onChange={(next) => setView(next === 'gaps' ? undefined : next)}
+        />
+      </div>
+      <ChargeEditing on={editing && mayEdit} onEnd={() => setEditing(false)}>
+        {view === 'gaps' && <Gaps map={map} />}
+        {view === 'leaders' && <ByLeader map={map} />}
+        {view === 'orgs' && <ByOrg map={map} />}
+        {view === 'items' && <ChargeMatrix map={map} />}
+      </ChargeEditing>
+      {showActs && <ChargeActs onClose={() => setShowActs(false)} />}
     </>
-  );
-}
-
-function Cadres({ people }: { people: readonly ChargedCadre[] }) {
-  return (
-    <ul>
-      {people.map((cadre) => (
-        <li key={cadre.personId}>
-          <Go className="name" to={`/people/${cadre.personId}`}>
-            {cadre.name}
-          </Go>
-          <span className="x">
-            {cadre.orgName}　{cadre.title}
-          </span>
-          <span className="ink3 nb">{cadre.rank === null ? '' : rankName(cadre.rank)}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,4 +1,4 @@
-/** Reads all of a person's page in one statement, under the reader's row security. */
+/** Reads all of a person's page at once, under the reader's row security. */
 import { type RawBuilder, sql } from 'kysely';
 import { notFound } from '../../core/record/room.ts';
 import { addDays, type Day, monthOf } from '../../core/time/room.ts';
@@ -70,8 +70,8 @@ function charges(id: number, as: 'leader' | 'person'): RawBuilder<unknown> {
  * What was said of him, each with its act; also of entries that were merged into him, but for the ends by which the merge has
  * taken over what they held.
  */
-function said(id: number): RawBuilder<unknown> {
-  const ids = idsOf(id);
+function said(id: number, entries: readonly number[]): RawBuilder<unknown> {
+  const ids = sql`${entries}::int[]`;
   const him = (column: string): RawBuilder<unknown> =>
     sql`case when ${sql.ref(column)} = any(${ids}) then ${id}::int else ${sql.ref(column)} end`;
   return list(sql`
@@ -103,14 +103,14 @@ function said(id: number): RawBuilder<unknown> {
   order by a.recorded_at desc, f."validFrom" desc, f.fact = 'person', f.id desc`);
 }
 
-const actsOn = (id: number): RawBuilder<unknown> =>
+const actsOn = (entries: readonly number[]): RawBuilder<unknown> =>
   list(sql`
   select r.act_id as id, r.kind, a.summary, r.effective_on as "effectiveOn", r.basis, r.document_number as "documentNumber", r.note,
     a.author, a.recorded_at as "recordedAt",
     (select json_build_object('author', b.author, 'at', t.recorded_at) from act_taken_back t join act b on b.id = t.by_act_id
       where t.act_id = r.act_id) as "takenBack"
   from registry_act r join act a on a.id = r.act_id
-  where r.people && ${idsOf(id)} order by a.seq desc`);
+  where r.people && ${entries}::int[] order by a.seq desc`);
 
 const instant = (text: string): string => new Date(text).toISOString();
 
@@ -133,6 +133,12 @@ function historyLine(fact: Fact, of: number): NonNullable<PersonPage['history']>
   };
 }
 
+/** His entries, those merged into his too. Read beforehand: known as constants they keep the plan of the long statement small. */
+async function entriesOf(tx: Tx, id: number): Promise<number[]> {
+  const { rows } = await sql<{ ids: number[] }>`select ${idsOf(id)} as ids`.execute(tx);
+  return rows[0]!.ids;
+}
+
 type Read = Omit<PersonPage, 'leaders' | 'inChargeOf' | 'orgCharges' | 'itemCharges' | 'history' | 'acts'> & {
   [K in 'leaders' | 'inChargeOf' | 'orgCharges' | 'itemCharges' | 'history']: NonNullable<PersonPage[K]>;
 } & {
@@ -147,6 +153,7 @@ export async function readPerson(
   { history, itemName }: { history: boolean; itemName: (id: string) => string },
 ): Promise<Read> {
   const nothing = sql`'[]'::json`;
+  const entries = history ? await entriesOf(tx, id) : [];
   const { rows } = await sql<Row>`
     select p.person_id as id, p.name, p.sex, p.joined_on as "joinedOn", p.joined_precision as "joinedPrecision",
       p.born_month as "bornMonth", p.leading_cadre as "leadingCadre",
@@ -159,7 +166,7 @@ export async function readPerson(
         order by ${lastingFirst}`)} as "orgCharges",
       ${list(sql`select ${placed}, x.item_id as "itemId" from item_charge_span x where x.leader_id = ${id}
         order by ${lastingFirst}, x.item_id`)} as "itemCharges",
-      ${history ? actsOn(id) : nothing} as acts, ${history ? said(id) : nothing} as history
+      ${history ? actsOn(entries) : nothing} as acts, ${history ? said(id, entries) : nothing} as history
     from person_span p where p.person_id = ${id}
     order by p.valid_from <= ${today} and p.valid_to > ${today} desc, p.valid_from desc limit 1`.execute(tx);
   const [row] = rows;

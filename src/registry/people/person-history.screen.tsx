@@ -25,7 +25,8 @@ interface Entry {
 
 /** One entry an act, the latest first: also of those that brought nothing else than what is on this page. */
 function entriesOf(acts: readonly Act[], lines: readonly Line[]): Entry[] {
-  const byAct = Map.groupBy(lines, ({ actId }) => actId);
+  const byAct = new Map<string, Line[]>();
+  for (const line of lines) byAct.set(line.actId, [...(byAct.get(line.actId) ?? []), line]);
   const said = acts.map((act) => ({
     id: act.id,
     act,

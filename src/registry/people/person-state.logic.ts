@@ -76,9 +76,15 @@ export function keyOf(fact: PersonalFact): string {
 }
 
 function lasting(facts: readonly PersonalFact[]): Lasting<PersonalFact>[] {
-  return [...Map.groupBy(facts, keyOf).values()].flatMap((about) => {
-    const latest = new Map(about.map((fact) => [fact.validFrom, fact]));
-    const inOrder = [...latest.values()].sort((one, other) => (one.validFrom < other.validFrom ? -1 : 1));
+  const byKey = new Map<string, Map<Day, PersonalFact>>();
+  for (const fact of facts) {
+    const key = keyOf(fact);
+    const about = byKey.get(key) ?? new Map<Day, PersonalFact>();
+    about.set(fact.validFrom, fact);
+    byKey.set(key, about);
+  }
+  return [...byKey.values()].flatMap((about) => {
+    const inOrder = [...about.values()].sort((one, other) => (one.validFrom < other.validFrom ? -1 : 1));
     return inOrder.flatMap((fact, at) =>
       fact.ended ? [] : [{ ...fact, from: fact.validFrom, to: inOrder[at + 1]?.validFrom ?? null }],
     );

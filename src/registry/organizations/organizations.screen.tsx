@@ -2,6 +2,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 import { dayName } from '../../core/time/room.ts';
 import { fileUrl } from '../../ui/api.ts';
+import { useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
@@ -18,6 +19,7 @@ import './organizations.css';
 export function Screen() {
   const { id } = useParams({ strict: false }) as { id?: string };
   const size = useSize();
+  const { may } = useFrame();
   const { on, isToday, then, setThen, query: look } = useLook();
   const search = useSearch({ strict: false }) as Record<string, string | undefined>;
   const query = useRoute(organizationTree, { query: look }, { hold: true, keep: true });
@@ -66,6 +68,7 @@ export function Screen() {
               <header>
                 <h1>组织</h1>
                 <Go to="/organizations/compare">两日比较</Go>
+                {may('registry.write') && <Go to="/people/duplicates">疑似重复</Go>}
                 {!then && (
                   <a className="a" href={fileUrl(organizationsWorkbook, { query: { asOf: look.asOf } })} download>
                     下载名册

@@ -106,12 +106,12 @@ const byDay = (one: { validFrom: Day }, other: { validFrom: Day }): number =>
 
 /** By what they are about, the assertions that count: of two with one beginning the later recorded one. */
 function counting(facts: readonly PersonalFact[]): Map<string, PersonalFact[]> {
-  return new Map(
-    [...Map.groupBy(facts, keyOf)].map(([key, about]) => [
-      key,
-      [...new Map(about.map((fact) => [fact.validFrom, fact])).values()].sort(byDay),
-    ]),
-  );
+  const about = new Map<string, Map<Day, PersonalFact>>();
+  for (const fact of facts) {
+    const key = keyOf(fact);
+    about.set(key, (about.get(key) ?? new Map<Day, PersonalFact>()).set(fact.validFrom, fact));
+  }
+  return new Map([...about].map(([key, said]) => [key, [...said.values()].sort(byDay)]));
 }
 
 const spansOf = (said: readonly PersonalFact[]): Span[] =>

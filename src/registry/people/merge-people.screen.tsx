@@ -237,7 +237,7 @@ function Body({ data, choices, onChoose, satTogether, onSatTogether, onTurn }: B
           {data.changes.map((change) => (
             <li key={change}>{change}</li>
           ))}
-          <li>参加记录{data.records}条，归到保留的条目；记录里写的姓名不变</li>
+          {data.records > 0 && <li>参加记录{data.records}条，归到保留的条目；记录里写的姓名不变</li>}
           {data.accountMoves && <li>账号归到保留的条目；没有提交的清单草稿不随着走</li>}
         </ul>
       </section>

@@ -40,7 +40,9 @@ test('a list is imported without its wrong row, and taken back', async ({ page }
   await expect(page.getByText('没有找到“上级党组织”')).toHaveCount(0);
 
   if (project.name === 'phone') await page.getByRole('button', { name: '返回' }).click();
-  await page.getByRole('button', { name: '导入，除去1行' }).click();
+  await expect(page.getByRole('button', { name: '导入', exact: true })).toBeDisabled();
+  await page.getByRole('radio', { name: '不含这1行' }).check();
+  await page.getByRole('button', { name: '导入，不含1行' }).click();
   const sheet = page.getByRole('dialog');
   await expect(sheet.getByText('2行，导入1行，没有导入1行')).toBeVisible();
   await expectAccessible(page);

@@ -13,9 +13,18 @@ import {
   rowOfCell,
   samePlace,
   withCell,
+  withCells,
   withRow,
   withUnit,
 } from './mending.logic.ts';
+
+/** Problems in the same column whose cell says the same: mended at once where that is wanted. */
+function alike(file: TrayFile, place: Place, text: string): readonly Place[] {
+  const column = place.cell.replace(/\d+$/, '');
+  return problemsOf(file).filter(
+    (one) => one.sheet === place.sheet && one.cell.replace(/\d+$/, '') === column && textAtPlace(file, one) === text,
+  );
+}
 
 /** The text of a cell as it is read now; undefined where its row is not at hand. */
 export function textAtPlace(file: TrayFile, { sheet, cell }: Place): string | undefined {
@@ -54,6 +63,14 @@ export function MendCell({ file, place, next }: Props) {
     if (typed !== text) save(withCell(before, place, typed), `已改${cell}`);
     next();
   };
+  const same = problem && text ? alike(file, place, text) : [];
+  const writeAll = (): void => {
+    const typed = input.current?.value ?? '';
+    // A unit holds for the whole file, also for rows that are not listed here.
+    const all =
+      problem?.written === undefined ? withCells(before, same, typed) : withUnit(before, problem.written, typed);
+    if (typed !== text && typed.trim() !== '') save(all, `“${problem?.written ?? text}”都改了`);
+  };
 
   if (left)
     return (
@@ -84,6 +101,11 @@ export function MendCell({ file, place, next }: Props) {
           <button type="button" className="btn" disabled={choose.isPending} onClick={write}>
             改
           </button>
+          {same.length > 1 && (
+            <button type="button" className="btn" disabled={choose.isPending} onClick={writeAll}>
+              同样的都改
+            </button>
+          )}
         </div>
       )}
       {problem && (

@@ -67,7 +67,9 @@ function Words({ list, title, meant, data }: WordsProps) {
               <th scope="col">表格里写的</th>
               <th scope="col">指的是</th>
               <th scope="col">谁定的</th>
-              <td />
+              <th scope="col">
+                <span className="unseen">删去</span>
+              </th>
             </tr>
           </thead>
           <tbody>

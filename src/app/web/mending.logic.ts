@@ -29,6 +29,10 @@ export const withCell = (choices: Choices, { sheet, cell }: Place, text: string 
     return { ...own, cells: text === undefined ? others : { ...others, [cell]: text } };
   });
 
+/** With several cells written anew alike. */
+export const withCells = (choices: Choices, places: readonly Place[], text: string): Choices =>
+  places.reduce((all, place) => withCell(all, place, text), choices);
+
 /** With a row left out, or taken again. */
 export const withRow = (choices: Choices, sheet: string, row: number, left: boolean): Choices =>
   changed(choices, sheet, (own) => {

@@ -12,7 +12,7 @@ import { newId } from '../store/new-id.server.ts';
 import { cityNow } from './credential.server.ts';
 import type { OpenHouse } from './house.server.ts';
 import { importFiles, NothingToImport, planFiles } from './import.server.ts';
-import { layoutOf } from './import-plan.logic.ts';
+import { layoutOf, PLANNERS, tablesOf } from './import-plan.logic.ts';
 import { accountOfFile, type FileToImport } from './import-work.server.ts';
 
 /** Who types commands: the organization department at the machine itself. */
@@ -51,7 +51,7 @@ const unknownLayout = ({ name }: Workbook): Refusal =>
     code: 'layout-unknown',
     what: `认不出“${name}”是哪一种表`,
     where: name,
-    now: '能导入党组织名册、党员花名册、领导干部花名册、写实清单、组织生活台账；请检查表头',
+    now: `能导入${PLANNERS.map(({ layout }) => layout.name).join('、')}；请检查表头`,
   });
 
 /** Reads all files before the database is opened, so that a wrong one costs nothing. */
@@ -111,13 +111,40 @@ export async function runImport(
       if (error instanceof NothingToImport) return error.accounts;
       throw error;
     });
-  return accounts.map((account, at) => ({ ...account, file: files[at]!.path }));
+  return accounts.map((account, at) => {
+    const { path, workbook, choices } = files[at]!;
+    return { ...account, file: path, tables: tablesOf(workbook, choices) };
+  });
+}
+
+const TAKEN = { chosen: '已指定', sure: '确定', likely: '大致确定', unsure: '没有把握' } as const;
+
+/** Columns that are not read or not quite certain, and questions, for people to read. */
+function doubtLines({ tables = [], questions = [] }: ImportAccount): string[] {
+  const columns = tables.flatMap(({ sheet, columns }) =>
+    columns.flatMap(({ letter, header, field, certainty, ignoredBecause }) => {
+      if (field !== null)
+        return certainty === 'sure' ? [] : [`  请核对 ${sheet} ${letter}列“${header}”：${TAKEN[certainty]}`];
+      return ignoredBecause === 'unknown' ? [`  没有读 ${sheet} ${letter}列“${header}”`] : [];
+    }),
+  );
+  const asked = questions.map(({ sheet, cell, letter, ask, options, default: taken, answer }) => {
+    const says = (value: string): string => options.find((option) => option.value === value)?.says ?? value;
+    const how = answer
+      ? `已答：${says(answer)}`
+      : taken
+        ? `没有回答，先按：${says(taken)}`
+        : '没有回答，牵涉的内容没有导入';
+    return `  要问 ${sheet} ${cell ?? letter ?? ''}：${ask}（${options.map((option) => option.says).join('／')}）${how}`;
+  });
+  return [...columns, ...asked];
 }
 
 /** An account for people to read. */
-export function accountLines({ file, rows, accepted, rejected, warnings }: ImportAccount): string {
+export function accountLines(account: ImportAccount): string {
+  const { file, rows, accepted, rejected, warnings } = account;
   const lines = [`${file}：${rows}行，导入${accepted}行，未导入${rejected.length}行`];
   for (const { sheet, cell, what } of rejected) lines.push(`  未导入 ${sheet} ${cell}：${what}`);
   for (const { sheet, cell, what } of warnings) lines.push(`  请核对 ${sheet} ${cell}：${what}`);
-  return lines.join('\n');
+  return [...lines, ...doubtLines(account)].join('\n');
 }

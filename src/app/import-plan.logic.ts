@@ -34,6 +34,19 @@ const LAYOUTS = PLANNERS.map((planner) => planner.layout);
 export const layoutOf = (workbook: Workbook, choices: Choices): LayoutId | undefined =>
   understand(workbook, LAYOUTS, choices)?.layout.id;
 
+/** How the tables of a workbook are understood, each column with how sure that is. */
+export const tablesOf = (workbook: Workbook, choices: Choices): NonNullable<ImportAccount['tables']> =>
+  (understand(workbook, LAYOUTS, choices)?.sheets ?? []).map(
+    ({ sheet, layout, certainty, headerRow, columns, missing }) => ({
+      sheet,
+      layout,
+      certainty,
+      headerRow,
+      columns: [...columns],
+      missing: [...missing],
+    }),
+  );
+
 export interface PlannedWorkbook {
   understood: WorkbookUnderstanding;
   plan: Plan;

@@ -1,6 +1,7 @@
 /** From an understood workbook to its plan: table after table, and what is to be said about the workbook as a whole. */
 import {
   type Choices,
+  type LayoutId,
   openSheet,
   type Question,
   type Sheet,
@@ -33,6 +34,20 @@ const merged = (one: readonly Question[] = [], other: readonly Question[] = []):
   ...other.filter(({ id }) => !one.some((known) => known.id === id)),
 ];
 
+const nothing = (layout: LayoutId, rows: number, rejected: readonly Problem[]): Plan => ({
+  layout,
+  facts: [],
+  records: [],
+  rows,
+  accepted: 0,
+  people: [],
+  duplicates: 0,
+  rejected,
+  warnings: [],
+  activities: [],
+  ledgers: [],
+});
+
 /** Nothing of a table is brought until a question is answered. */
 function waiting(understanding: Understanding, rows: number, planner: Planner): Plan {
   const names = understanding.waitsFor!.map(
@@ -41,20 +56,19 @@ function waiting(understanding: Understanding, rows: number, planner: Planner): 
   const question = understanding.questions?.find((one) => one.answer === undefined && one.default === null);
   const cell = `${question?.letter ?? 'A'}${understanding.headerRow}`;
   const what = `分不清哪一列是“${names.join('、')}”，这张表的${rows}行没有导入；请先回答：${question?.ask ?? ''}`;
-  return {
-    layout: understanding.layout,
-    facts: [],
-    records: [],
-    rows,
-    accepted: 0,
-    people: [],
-    duplicates: 0,
-    rejected: [{ sheet: understanding.sheet, cell, reason: 'question-open', what }],
-    warnings: [],
-    activities: [],
-    ledgers: [],
-  };
+  return nothing(understanding.layout, rows, [{ sheet: understanding.sheet, cell, reason: 'question-open', what }]);
 }
+
+/** Nothing of a sheet is brought while it may be of one layout as well as of another. */
+const undecided = (understood: WorkbookUnderstanding): Problem[] =>
+  understood.questions
+    .filter((one) => one.answer === undefined && one.default === null)
+    .map(({ sheet, cell, ask }) => ({
+      sheet,
+      cell: cell ?? 'A1',
+      reason: 'question-open',
+      what: `工作表“${sheet}”没有导入，请先回答：${ask}`,
+    }));
 
 /** Rows that are hidden in the workbook and were read all the same. */
 function hiddenRead(sheet: Sheet, understanding: Understanding): Problem[] {
@@ -173,7 +187,10 @@ export function planSheets(
     after = withPlan(after, own);
     plan = plan ? joinedPlan(plan, own) : own;
   }
-  if (!plan) return undefined;
+  const open = undecided(understood);
+  if (!plan && open.length === 0) return undefined;
+  plan ??= nothing(understood.layout.id, 0, []);
+  if (open.length > 0) plan = { ...plan, rejected: [...plan.rejected, ...open] };
   const whole = ofAnotherCity(workbook, understood, plan, world);
   const warnings = [...whole.warnings, ...(whole === plan ? sheetsLeft(workbook, understood) : [])];
   return {

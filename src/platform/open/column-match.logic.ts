@@ -65,20 +65,58 @@ function closeness({ bare, whole }: Name, spec: ColumnSpec): number {
   return best;
 }
 
-/** The lowest head, with those above it, and all of them joined. */
-function likeness(texts: readonly string[], spec: ColumnSpec): number {
+/** Longer than any head, with notes and all. */
+const LONGEST_HEAD = 60;
+const NOTHING: readonly number[] = [];
+
+/** How well a text names each column of a layout, in their order; empty when it names none. Kept by text. */
+const vectors = new WeakMap<Layout<string>, Map<string, readonly number[]>>();
+function closenessTo(layout: Layout<string>, text: string): readonly number[] {
+  if (text.length > LONGEST_HEAD) return NOTHING;
+  let known = vectors.get(layout);
+  if (!known || known.size > 20_000) {
+    known = new Map();
+    vectors.set(layout, known);
+  }
+  let vector = known.get(text);
+  if (!vector) {
+    const name = nameOf(text);
+    vector = layout.columns.map((spec) => closeness(name, spec));
+    if (vector.every((one) => one === 0)) vector = NOTHING;
+    known.set(text, vector);
+  }
+  return vector;
+}
+
+/** Whether at least two columns of these rows name something of the layout: most rows of data do not, and end here. */
+export function mayBeHead(sheet: Sheet, layout: Layout<string>, row: number, depth: number): boolean {
+  let named = 0;
+  for (let at = row; at < Math.min(sheet.rows.length, row + depth); at += 1)
+    for (const cell of sheet.rows[at]!) {
+      if (cell && typeof cell.value === 'string' && closenessTo(layout, cell.text.trim()).length > 0) named += 1;
+      if (named >= 2) return true;
+    }
+  return false;
+}
+
+/** How well heads name each column: the lowest, with those above it, and all of them joined. */
+function likenesses(texts: readonly string[], layout: Layout<string>): readonly number[] {
   const [lowest, ...above] = texts;
-  if (lowest === undefined) return 0;
-  const own = closeness(nameOf(lowest), spec);
+  if (lowest === undefined) return NOTHING;
+  const own = closenessTo(layout, lowest);
   if (above.length === 0) return own;
-  const group = above[0]!;
-  const joined = Math.max(
-    closeness(nameOf(group + lowest), spec),
-    above.length > 1 ? closeness(nameOf([...above].reverse().join('') + lowest), spec) : 0,
-  );
-  if (joined >= SYNONYM) return joined;
-  const foreign = above.some((text) => !NEUTRAL.test(label(text)) && !label(lowest).includes(label(text)));
-  return Math.max(foreign && own >= SYNONYM && VAGUE.test(label(lowest)) === false ? UNDER_ANOTHER : own, joined);
+  const group = closenessTo(layout, above[0]! + lowest);
+  const all = above.length > 1 ? closenessTo(layout, [...above].reverse().join('') + lowest) : NOTHING;
+  if (own.length + group.length + all.length === 0) return NOTHING;
+  const bare = label(lowest);
+  const isForeign =
+    !VAGUE.test(bare) && above.some((text) => !NEUTRAL.test(label(text)) && !bare.includes(label(text)));
+  return layout.columns.map((_, at) => {
+    const joined = Math.max(group[at] ?? 0, all[at] ?? 0);
+    if (joined >= SYNONYM) return joined;
+    const alone = own[at] ?? 0;
+    return Math.max(isForeign && alone >= SYNONYM ? UNDER_ANOTHER : alone, joined);
+  });
 }
 
 export const certaintyOf = (likeness: number): Certainty =>
@@ -134,9 +172,9 @@ function matchColumns(
 ): Map<number, Match> {
   const pairs: Pair[] = heads.flatMap((texts, column) => {
     if (texts.length === 0 || ignoredHead(texts) !== undefined) return [];
-    return layout.columns
-      .map((spec) => ({ column, field: spec.field, likeness: likeness(texts, spec) }))
-      .filter((pair) => pair.likeness > 0);
+    return likenesses(texts, layout).flatMap((likeness, at) =>
+      likeness > 0 ? [{ column, field: layout.columns[at]!.field, likeness }] : [],
+    );
   });
   const late = (column: number): number => (hidden.has(column) ? 1 : 0);
   pairs.sort((a, b) => late(a.column) - late(b.column) || b.likeness - a.likeness || a.column - b.column);

@@ -56,6 +56,25 @@ export const mendedCellSchema = z.object({ sheet: z.string(), cell: z.string(), 
 
 export const leftRowSchema = z.object({ sheet: z.string(), row: z.int() });
 
+export const columnSchema = z.object({
+  letter: columnLetter,
+  header: z.string(),
+  field: z.string().nullable(),
+  certainty: certaintySchema,
+  ignoredBecause: z.enum(['identityCard', 'phone', 'unknown', 'hidden']).optional(),
+  hidden: z.boolean().optional(),
+});
+
+/** How one table of a workbook was understood. */
+export const tableSchema = z.object({
+  sheet: z.string(),
+  layout: layoutId,
+  certainty: certaintySchema,
+  headerRow: z.int(),
+  columns: z.array(columnSchema),
+  missing: z.array(z.string()),
+});
+
 /** The account of one file, the same as the command line gives. */
 export const accountSchema = z.object({
   file: z.string(),
@@ -76,20 +95,13 @@ export const accountSchema = z.object({
   byKind: z.record(z.string(), z.int()).optional(),
   /** What was doubtful, answered or not; an open one without a default leaves out what hangs on it. */
   questions: z.array(questionSchema).optional(),
+  /** How the workbook was understood: said by the command line, which has no page to show it. */
+  tables: z.array(tableSchema).optional(),
   /** Cells that the user wrote anew, and rows that he left out, before it was imported. */
   mended: z.array(mendedCellSchema).optional(),
   leftOut: z.array(leftRowSchema).optional(),
 });
 export type ImportAccount = z.infer<typeof accountSchema>;
-
-export const columnSchema = z.object({
-  letter: columnLetter,
-  header: z.string(),
-  field: z.string().nullable(),
-  certainty: certaintySchema,
-  ignoredBecause: z.enum(['identityCard', 'phone', 'unknown', 'hidden']).optional(),
-  hidden: z.boolean().optional(),
-});
 
 export const sheetSchema = z.object({
   sheet: z.string(),

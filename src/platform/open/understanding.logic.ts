@@ -3,7 +3,7 @@
  * the columns may stand in any order under any of their usual names, a sheet may hold several tables and a workbook several
  * layouts. What is doubtful becomes a question; all of it can be corrected by Choices.
  */
-import { label, type MatchedColumn, understandColumns } from './column-match.logic.ts';
+import { label, type MatchedColumn, mayBeHead, understandColumns } from './column-match.logic.ts';
 import { askedColumns, LEAVE_OUT } from './column-questions.logic.ts';
 import {
   type Certainty,
@@ -72,7 +72,10 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
   for (let row = from; row < to; row += 1) {
     // Titles and instructions stand alone in their row; a head does not.
     if ((sheet.rows[row] ?? []).filter((cell) => cell).length < 2) continue;
-    for (const depth of HEAD_DEPTHS) best = better(best, fitAt(sheet, layout, row, depth));
+    for (const depth of HEAD_DEPTHS) {
+      if (headerRow !== undefined || mayBeHead(sheet, layout, row, depth))
+        best = better(best, fitAt(sheet, layout, row, depth));
+    }
   }
   return best;
 }

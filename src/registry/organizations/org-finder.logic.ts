@@ -46,15 +46,6 @@ const pairs = (text: string): Set<string> => {
   return new Set(letters.slice(1).map((letter, at) => letters[at]! + letter));
 };
 
-/** Share of letter pairs that two names have in common, 0 to 1. */
-function nearness(one: string, other: string): number {
-  const [left, right] = [pairs(one), pairs(other)];
-  if (left.size === 0 || right.size === 0) return 0;
-  let common = 0;
-  for (const pair of left) if (right.has(pair)) common += 1;
-  return (2 * common) / (left.size + right.size);
-}
-
 /** `示例市` of 中共示例市委员会. */
 const cityOf = (top: WorldOrg): string => key(top.name).replace(/(?:委员会|委)$/, '');
 
@@ -64,6 +55,8 @@ export class OrgFinder {
   readonly #byName = new Map<string, WorldOrg[]>();
   readonly #byForm = new Map<string, WorldOrg[]>();
   readonly #onlyBranch = new Map<number, WorldOrg | undefined>();
+  /** Letter pairs of all names, made when the first unknown name comes. */
+  #byPair: { index: Map<string, number[]>; names: { name: string; size: number }[] } | undefined;
   readonly #nearOf = new Map<string, string[]>();
   /** Organizations that the same sheet has brought, of which the world does not know. */
   readonly #brought = new Map<number, WorldOrg>();
@@ -86,6 +79,8 @@ export class OrgFinder {
   /** Makes an organization known that the same sheet has just brought. */
   add(org: WorldOrg): void {
     if (this.#city === '' && org.kind === 'municipalCommittee') this.#city = cityOf(org);
+    this.#byPair = undefined;
+    this.#nearOf.clear();
     if (!this.#world.orgs.has(org.id)) this.#brought.set(org.id, org);
     for (const name of new Set([org.name, ...org.shortNames].map(key))) this.#keep(this.#byName, name, org);
     for (const form of usualForms(org, this.#city)) this.#keep(this.#byForm, form, org);
@@ -115,7 +110,14 @@ export class OrgFinder {
     const form = plainly(name);
     const loose = this.#among(this.#byForm, form, within);
     if (loose) return loose.found === 'one' ? { ...loose, loosely: true } : loose;
-    return { found: 'none', near: this.#near(name) };
+    const near = (): string[] => this.#near(name);
+    // Near names are many to compare and seldom asked for.
+    return {
+      found: 'none',
+      get near() {
+        return near();
+      },
+    };
   }
 
   #among(map: Map<string, WorldOrg[]>, name: string, within: WorldOrg | undefined): OrgFound | undefined {
@@ -205,14 +207,33 @@ export class OrgFinder {
     return near;
   }
 
+  /** Names that share the most pairs of letters with one, 0 to 1 of them; found by the pairs, since names are many. */
   #nearest(name: string): string[] {
-    return [...this.#byName]
-      .map(([known, orgs]) => ({ name: orgs[0]!.name, near: nearness(name, known) }))
-      .filter(({ near }) => near >= 0.4)
-      .sort((a, b) => b.near - a.near)
-      .map((one) => one.name)
-      .filter((one, at, all) => all.indexOf(one) === at)
-      .slice(0, 3);
+    this.#byPair ??= this.#pairsOfAll();
+    const { index, names } = this.#byPair;
+    const own = pairs(name);
+    const common = new Map<number, number>();
+    for (const pair of own) for (const at of index.get(pair) ?? []) common.set(at, (common.get(at) ?? 0) + 1);
+    const near = [...common]
+      .map(([at, count]) => ({ name: names[at]!.name, near: (2 * count) / (own.size + names[at]!.size) }))
+      .filter((one) => one.near >= 0.4)
+      .sort((a, b) => b.near - a.near);
+    return [...new Set(near.slice(0, 20).map((one) => one.name))].slice(0, 3);
+  }
+
+  #pairsOfAll(): { index: Map<string, number[]>; names: { name: string; size: number }[] } {
+    const index = new Map<string, number[]>();
+    const names: { name: string; size: number }[] = [];
+    for (const [known, orgs] of this.#byName) {
+      const own = pairs(known);
+      for (const pair of own) {
+        const at = index.get(pair);
+        if (at) at.push(names.length);
+        else index.set(pair, [names.length]);
+      }
+      names.push({ name: orgs[0]!.name, size: own.size });
+    }
+    return { index, names };
   }
 }
 

@@ -253,6 +253,15 @@ function Subordinates({ org, look, pathOf }: Page) {
     <section>
       <h2>
         下级组织<small className="nb">　{org.subordinates.length}个</small>
+        {look.knownAt === undefined && withMembers && (
+          <a
+            className="a h2-link"
+            href={fileUrl(membersWorkbook, { params: { id: org.id }, query: { asOf: look.asOf } })}
+            download
+          >
+            下载党员花名册（每个支部一张表）
+          </a>
+        )}
       </h2>
       <table>
         <thead>

@@ -6,7 +6,7 @@ import type { Tx } from '../../store/database.server.ts';
 import type { OrgKind, Post } from '../organizations/room.ts';
 import type { PersonalFact } from './history.logic.ts';
 import type { PersonAct } from './person-acts.contract.ts';
-import type { OrgSpan, PersonState } from './person-state.logic.ts';
+import { type OrgSpan, type PersonState, spansOf } from './person-state.logic.ts';
 
 type Row = Omit<PersonalFact, 'joinedOn'> & {
   joinedOn?: Day | null;
@@ -135,7 +135,8 @@ async function namesakesOf(tx: Tx, name: string): Promise<string[]> {
 export async function readPersonState(tx: Tx, act: PersonAct, today: Day): Promise<PersonState | null> {
   const personId = act.act === 'enter' ? null : act.personId;
   const facts = personId === null ? [] : await factsOf(tx, personId);
-  if (personId !== null && !facts.some(({ fact, ended }) => fact === 'person' && !ended)) return null;
+  // An entry that was merged into another one has an end.
+  if (personId !== null && !spansOf(facts).person.some(({ to }) => to === null)) return null;
   const others = facts.flatMap((fact) => (fact.fact === 'charge' ? [fact.leaderId, fact.personId] : []));
   return {
     personId,

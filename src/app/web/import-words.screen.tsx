@@ -86,7 +86,7 @@ function Words({ list, title, meant, data }: WordsProps) {
                 <td>
                   <button
                     type="button"
-                    className="btn txt"
+                    className="btn txt import-unsay"
                     onClick={() =>
                       remove.mutate(
                         { body: { list, written } },
@@ -170,7 +170,11 @@ function Layouts({ layouts }: Pick<ImportWords, 'layouts'>) {
                   {author}定于{dateAndClock(savedAt)}，最近用于{dateAndClock(usedAt)}
                 </small>
               </span>
-              <button type="button" className="btn txt" onClick={() => forget.mutate({ params: { heads } })}>
+              <button
+                type="button"
+                className="btn txt import-unsay"
+                onClick={() => forget.mutate({ params: { heads } })}
+              >
                 忘掉<span className="unseen">{file}</span>
               </button>
             </li>

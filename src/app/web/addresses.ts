@@ -13,6 +13,7 @@ export interface Address {
 const ledger = () => import('../../ledgers/ledger/ledger.screen.tsx');
 const organizations = () => import('../../registry/organizations/organizations.screen.tsx');
 const person = () => import('./person.screen.tsx');
+const keyWork = () => import('../../registry/responsibility/key-work.screen.tsx');
 const participation = () => import('../../life/participation/participation.screen.tsx');
 
 /** More exact ones before those that they would also fit. */
@@ -78,6 +79,13 @@ export const ADDRESSES: readonly Address[] = [
     needs: ['city.overview'],
     load: () => import('../../registry/responsibility/responsibility.screen.tsx'),
   },
+  { path: '/key-work', needs: ['keyPlan.own'], load: keyWork },
+  {
+    path: '/key-work/city',
+    needs: ['city.overview'],
+    load: () => import('../../registry/responsibility/key-work-city.screen.tsx'),
+  },
+  { path: '/people/$id/key-work', needs: ['ledger.read'], load: keyWork },
   { path: '/import/words', needs: ['import.run'], load: () => import('./import-words.screen.tsx') },
   { path: '/import', needs: ['import.run'], load: () => import('./import.screen.tsx') },
   { path: '/city', needs: ['city.overview'], load: () => import('./city-home.screen.tsx') },

@@ -108,6 +108,7 @@ function Page({ person, beside }: { person: PersonPage; beside: ReactNode }) {
         <p className="person-links">
           {person.id === who.personId && <Go to="/me/data">关于我的内容</Go>}
           {person.leadingCadre && may('ledger.read') && <Go to={`/people/${person.id}/ledgers`}>写实清单</Go>}
+          {person.leadingCadre && may('ledger.read') && <Go to={`/people/${person.id}/key-work`}>重点工作计划</Go>}
         </p>
         {may('registry.write') && (
           <nav className="person-act-menu" aria-label="人员变动">

@@ -40,7 +40,7 @@ export function namesOf(spec: ColumnSpec): readonly Name[] {
 const VAGUE =
   /^(?:时间|日期|年月|名称|类别|类型|分类|单位|职务|职位|情况|人员|领导|负责人|级别|层次|组织|性质|状态|党内|内容|上级|备注|说明|人数)$/;
 /** What stands over several heads and says nothing of its own. */
-const NEUTRAL = /^(?:个?人?基本(?:情况|信息)|(?:党员|干部|党组织|个人|人员)?(?:基本)?(?:信息|情况|资料)|概况)$/;
+const NEUTRAL = /^(?:本人|个?人?基本(?:情况|信息)|(?:党员|干部|党组织|个人|人员)?(?:基本)?(?:信息|情况|资料)|概况)$/;
 
 /** Word for word: the column's own name, one of its synonyms. */
 const OWN = 1;
@@ -176,12 +176,16 @@ function matchColumns(
       likeness > 0 ? [{ column, field: layout.columns[at]!.field, likeness }] : [],
     );
   });
+  // A column that clearly means one field does not stand in for another that it hardly resembles.
+  const best = new Map<number, number>();
+  for (const { column, likeness } of pairs) best.set(column, Math.max(best.get(column) ?? 0, likeness));
   const late = (column: number): number => (hidden.has(column) ? 1 : 0);
   pairs.sort((a, b) => late(a.column) - late(b.column) || b.likeness - a.likeness || a.column - b.column);
   const taken = new Map<number, Match>();
   const owner = new Map<string, { column: number; likeness: number }>();
   for (const { column, field, likeness } of pairs) {
     if (taken.has(column) || owner.has(field)) continue;
+    if (likeness < LIKELY && best.get(column)! >= UNDER_ANOTHER) continue;
     taken.set(column, { field, likeness, others: [] });
     owner.set(field, { column, likeness });
   }

@@ -80,9 +80,11 @@ function isFooter(texts: readonly string[], size: number): boolean {
   return signed[0].endsWith(':') || !isFull;
 }
 
-/** A row of column numbers under a head: 1 2 3 4, or 甲 乙 1 2. */
+/** A row of column numbers under a head: 1 2 3 4, or 甲 乙 1 2; or of notes, each in brackets. */
 function isColumnNumbers(texts: readonly string[]): boolean {
   const filled = filledOf(texts);
+  if (filled.length > 0 && filled.every((text) => /^\(.*\)$/.test(text)) && filled.some((text) => !/\d/.test(text)))
+    return true;
   if (filled.length < 3) return false;
   const numbers = filled.filter((text) => !/^[甲乙丙丁]$/.test(text));
   return numbers.every((text, at) => text === String(at + 1) || text === `(${at + 1})`);

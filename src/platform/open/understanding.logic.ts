@@ -37,9 +37,16 @@ interface Fit<Id extends string> {
   whole: boolean;
 }
 
-/** Whether cells of the row's head reach down over `depth` rows. */
-const reachesDown = (sheet: Sheet, row: number, depth: number): boolean =>
-  depth > 1 && sheet.merges.some((merge) => merge.top === row && merge.bottom === row + depth - 1);
+/** Whether a head of several rows is drawn as one: cells that reach down over it, or groups over several of its columns. */
+function isDrawn(sheet: Sheet, row: number, depth: number): boolean {
+  if (depth === 1) return false;
+  const inHead = sheet.merges.filter((merge) => merge.top === row);
+  if (inHead.some((merge) => merge.bottom === row + depth - 1)) return true;
+  const filled = (sheet.rows[row] ?? []).filter((cell) => cell !== null);
+  // A title is alone in its row, and who reports when is written with a colon.
+  const isGroups = filled.length >= 2 && !filled.some((cell) => /[:：]/.test(cell.text));
+  return isGroups && inHead.some((merge) => merge.bottom === row && merge.right > merge.left);
+}
 
 const WEIGHT: Readonly<Record<Certainty, number>> = { chosen: 1, sure: 1, likely: 0.7, unsure: 0.4 };
 
@@ -57,7 +64,7 @@ function fitAt<Id extends string>(sheet: Sheet, layout: Layout<Id>, row: number,
   if (against)
     score -= 3 * columns.filter((column) => column.field === null && against.test(label(column.header))).length;
   // A deeper head must be drawn as one, or say clearly more than a flat one.
-  if (depth > 1) score += reachesDown(sheet, row, depth) ? 0.1 : -0.8 * (depth - 1);
+  if (depth > 1) score += isDrawn(sheet, row, depth) ? 0.1 : -0.8 * (depth - 1);
   return { layout, row, depth, columns, score: found.size >= 2 ? score : 0, whole: missing.length === 0 };
 }
 

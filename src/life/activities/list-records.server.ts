@@ -1,17 +1,18 @@
 /** Lists of records, on screen and as the offices' own workbook. */
-import ExcelJS from 'exceljs';
 import { sql } from 'kysely';
 import { Refusal } from '../../core/record/room.ts';
 import { type Day, dayName } from '../../core/time/room.ts';
 import type { Call, FileAnswer } from '../../platform/open/handler.server.ts';
+import { listWorkbook } from '../../platform/open/list-workbook.server.ts';
 import { writeAuditLine } from '../../store/audit.server.ts';
 import { readFigure } from '../../store/figure.server.ts';
 import { newId } from '../../store/new-id.server.ts';
 import { listRecords } from './activities.contract.ts';
-import { type Kinds, leadingPart, titleOf } from './kinds.logic.ts';
+import { type Kinds, titleOf } from './kinds.logic.ts';
 import { readBelow, readFullNames, readNames, readOrganization } from './organizations.server.ts';
 import { type RecordListRow, recordFigure } from './record-list.logic.ts';
-import { workbookRow } from './workbook.logic.ts';
+import { training } from './training.kind.ts';
+import { lifeRegister, trainingRegister, type WorkbookCourse } from './workbook.logic.ts';
 
 const PAGE_SIZE = 50;
 /** Rows of one workbook; beyond, the reader narrows the filter. */
@@ -83,7 +84,34 @@ interface Standing {
   reason: string | null;
 }
 
-/** The list as 组织生活台账, in the columns that offices keep it in. */
+/** What a workbook has of its records besides their lines in the list. */
+async function standingsOf({ tx }: Call, ids: readonly string[]) {
+  const { rows: standings } = await sql<Standing>`
+    select record_id, person_id, part, name, reason from participation where record_id = any(${ids}::uuid[])
+    order by person_id`.execute(tx);
+  const { rows: ends } = await sql<{ id: string; endsAt: string }>`
+    select r.id, to_char(r.ends_at, 'HH24:MI') as "endsAt" from activity a
+    join record r on r.id = a.record_id and r.version = a.version
+    where a.record_id = any(${ids}::uuid[]) and r.ends_at is not null`.execute(tx);
+  return {
+    people: Map.groupBy(standings, (standing) => standing.record_id),
+    ends: new Map(ends.map(({ id, endsAt }) => [id, endsAt])),
+  };
+}
+
+/** Where each of some people works or is a member, by full name: tells apart those of one name. */
+async function unitsOf({ tx, today }: Call, ids: readonly number[]): Promise<Map<number, string>> {
+  const { rows } = await sql<{ id: number; name: string }>`
+    select distinct on (h.person_id) h.person_id as id, o.name from (
+      select person_id, org_id, 1 as nth from membership_span where valid_from <= ${today} and valid_to > ${today}
+      union all
+      select person_id, org_id, 2 from post_span where valid_from <= ${today} and valid_to > ${today}) h
+    join org_span o on o.org_id = h.org_id and o.valid_from <= ${today} and o.valid_to > ${today}
+    where h.person_id = any(${ids}::int[]) order by h.person_id, h.nth, h.org_id`.execute(tx);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** The list as 组织生活台账, or as a list of trainees where it holds courses only, in the columns that offices keep. */
 export async function makeRecordWorkbook(call: Call, kinds: Kinds, filters: ListFilters): Promise<FileAnswer> {
   await auditPerson(call, filters.person);
   const { rows, total } = await readFigure<RecordListRow, string, string, string>(call.tx, recordFigure, {
@@ -94,11 +122,10 @@ export async function makeRecordWorkbook(call: Call, kinds: Kinds, filters: List
     const what = `选中的有${total}条，一个表格最多${WORKBOOK_ROWS}条`;
     throw new Refusal({ code: 'too-many-rows', what, now: '请缩短时间或选一个党组织，分几次导出' });
   }
-  const ids = rows.map((row) => row.recordId);
-  const { rows: standings } = await sql<Standing>`
-    select record_id, person_id, part, name, reason from participation where record_id = any(${ids}::uuid[])
-    order by person_id`.execute(call.tx);
-  const byRecord = Map.groupBy(standings, (standing) => standing.record_id);
+  const { people, ends } = await standingsOf(
+    call,
+    rows.map((row) => row.recordId),
+  );
   const organization =
     filters.orgId === undefined ? undefined : await readOrganization(call.tx, filters.orgId, call.today);
   const person =
@@ -106,28 +133,33 @@ export async function makeRecordWorkbook(call: Call, kinds: Kinds, filters: List
       ? undefined
       : (await readNames(call.tx, [filters.person], call.today)).get(filters.person);
   const whose = person ?? organization?.fullName ?? call.city.name;
-  const title = `${whose}组织生活台账${spanName(filters)}`;
   const names = await readFullNames(call.tx, [...new Set(rows.map((row) => row.orgId))], call.today);
-  const lines = rows.toReversed().map((row, at) => {
+  const ofTraining = filters.kind === training.id;
+  const trainees = (id: string): Standing[] => (people.get(id) ?? []).filter(({ part }) => part === 'trainee');
+  const units = ofTraining
+    ? await unitsOf(call, [...new Set(rows.flatMap((row) => trainees(row.recordId).map((one) => one.person_id)))])
+    : new Map<number, string>();
+  const records = rows.toReversed().flatMap((row): WorkbookCourse[] => {
     const kind = kinds.get(row.kind);
-    const people = byRecord.get(row.recordId) ?? [];
-    const leading = kind && leadingPart(kind);
-    return workbookRow(at + 1, {
-      organization: names.get(row.orgId) ?? '',
-      heldOn: row.heldOn,
-      kind: kind?.name ?? row.kind,
-      title: titleOf(kind, row.body),
-      leaders: people.filter((one) => one.part === leading).map((one) => one.name),
-      due: row.due,
-      present: row.present,
-      absent: people.filter((one) => one.part === 'absent'),
-    });
+    if (!kind) return [];
+    return [
+      {
+        ...row,
+        kind,
+        organization: names.get(row.orgId) ?? '',
+        endsAt: ends.get(row.recordId) ?? null,
+        people: people.get(row.recordId) ?? [],
+        units: trainees(row.recordId).map((one) => units.get(one.person_id) ?? ''),
+      },
+    ];
   });
-  return {
-    name: `${title}.xlsx`,
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    bytes: await sheetBytes(title, lines),
-  };
+  const title = `${whose}${ofTraining ? '培训名单' : '组织生活台账'}${spanName(filters)}`;
+  return listWorkbook({
+    file: title,
+    sheet: ofTraining ? '培训名单' : '台账',
+    title,
+    ...(ofTraining ? trainingRegister(records) : lifeRegister(records)),
+  });
 }
 
 const spanName = ({ from, to }: ListFilters): string =>
@@ -138,46 +170,3 @@ const spanName = ({ from, to }: ListFilters): string =>
       : to
         ? `（至${dayName(to)}）`
         : '';
-
-const COLUMNS: readonly [head: string, width: number][] = [
-  ['序号', 6],
-  ['支部名称', 26],
-  ['时间', 16],
-  ['类型', 14],
-  ['主题', 34],
-  ['主持人', 12],
-  ['应到', 7],
-  ['实到', 7],
-  ['缺席人员及原因', 40],
-];
-
-async function sheetBytes(title: string, lines: readonly (string | number)[][]): Promise<Uint8Array> {
-  const book = new ExcelJS.Workbook();
-  const sheet = book.addWorksheet('台账', {
-    pageSetup: {
-      paperSize: 9,
-      orientation: 'landscape',
-      fitToPage: true,
-      fitToWidth: 1,
-      fitToHeight: 0,
-      printTitlesRow: '1:2',
-    },
-    views: [{ state: 'frozen', ySplit: 2 }],
-  });
-  sheet.columns = COLUMNS.map(([, width]) => ({ width }));
-  sheet.addRow([title]);
-  sheet.mergeCells(1, 1, 1, COLUMNS.length);
-  sheet.getRow(1).font = { size: 16, bold: true };
-  sheet.getRow(1).alignment = { horizontal: 'center', vertical: 'middle' };
-  sheet.addRow(COLUMNS.map(([head]) => head)).font = { bold: true };
-  for (const line of lines) sheet.addRow(line).alignment = { vertical: 'top', wrapText: true };
-  const edge = { style: 'thin' as const };
-  sheet.eachRow((row, number) => {
-    if (number > 1)
-      row.eachCell(
-        { includeEmpty: true },
-        (cell) => (cell.border = { top: edge, left: edge, bottom: edge, right: edge }),
-      );
-  });
-  return new Uint8Array(await book.xlsx.writeBuffer());
-}

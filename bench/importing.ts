@@ -1,9 +1,16 @@
 /** Importing a county's worth of people: 20,000 rows of one workbook into a city that has the organizations. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import ExcelJS from 'exceljs';
+import { cityNow } from '../src/app/credential.server.ts';
 import type { OpenHouse } from '../src/app/house.server.ts';
+import { previewFiles } from '../src/app/import-apart.server.ts';
+import { ImportJob } from '../src/app/import-jobs.server.ts';
+import type { Actor } from '../src/core/scope/room.ts';
+import { scopeFor } from '../src/platform/access/scope.server.ts';
+import { readPackedWorkbook } from '../src/platform/open/workbook.server.ts';
 import type { City } from '../src/store/database.server.ts';
 import { callerOf } from './caller.ts';
 import { against, type BenchRow } from './measure.ts';
@@ -32,6 +39,27 @@ async function memberList(branches: readonly string[]): Promise<Uint8Array> {
   return new Uint8Array(await book.xlsx.writeBuffer());
 }
 
+/** From the bytes to the page: read and planned apart, while the service answers others. */
+async function benchPreview(house: OpenHouse, actor: Actor, bytes: Uint8Array): Promise<BenchRow[]> {
+  const city = (await house.cities()).find(({ code }) => code === CODE)!;
+  const now = cityNow(city, house.clock());
+  const waits = monitorEventLoopDelay({ resolution: 10 });
+  waits.enable();
+  const from = performance.now();
+  const packed = await readPackedWorkbook('党员花名册.xlsx', bytes);
+  const kept = { id: '', name: '党员花名册.xlsx', packed, choices: {}, savedAt: now, remembered: undefined };
+  const [shown] = await house.database.inCity(city, scopeFor(actor, 'import.run'), (tx) =>
+    previewFiles({ tx, city, now }, [kept], new ImportJob('preview')),
+  );
+  const seconds = (performance.now() - from) / 1000;
+  waits.disable();
+  if (shown?.account?.accepted !== PEOPLE) throw new Error(`the preview takes ${shown?.account?.accepted} rows over`);
+  return [
+    against('看20000人的表格会带来什么，从文件到页面', seconds, 's', 10),
+    against('这期间别的请求最多等', waits.max / 1e6, 'ms', 300),
+  ];
+}
+
 /** The house stays open beside: a second process joins its database, as an operator's command does. */
 export async function benchImport(house: OpenHouse, city: City, dataFolder: string): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'xieshi-bench-import-'));
@@ -46,10 +74,12 @@ export async function benchImport(house: OpenHouse, city: City, dataFolder: stri
     const env = { XIESHI_DATA: dataFolder };
     await runToEnd(['city', 'create', CODE, '--name', '示例市'], env);
     await runToEnd(['import', files.organizations, '--city', CODE, '--json'], env);
+    const preview = await benchPreview(house, department.actor, readFileSync(files.members));
     const { seconds, megabytes, said } = await runToEnd(['import', files.members, '--city', CODE, '--json'], env);
     const [account] = JSON.parse(said) as { rows: number; accepted: number }[];
     if (account?.accepted !== PEOPLE) throw new Error(`imported ${account?.accepted} of ${PEOPLE} rows`);
     return [
+      ...preview,
       against('导入20000人，从命令到结束', seconds, 's', 10),
       against('导入20000人，最多占内存', megabytes, 'MB', 500),
     ];

@@ -185,7 +185,7 @@ function matchColumns(
   const owner = new Map<string, { column: number; likeness: number }>();
   for (const { column, field, likeness } of pairs) {
     if (taken.has(column) || owner.has(field)) continue;
-    if (likeness < LIKELY && best.get(column)! >= UNDER_ANOTHER) continue;
+    if (likeness < UNDER_ANOTHER && best.get(column)! >= UNDER_ANOTHER) continue;
     taken.set(column, { field, likeness, others: [] });
     owner.set(field, { column, likeness });
   }

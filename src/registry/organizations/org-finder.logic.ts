@@ -109,7 +109,12 @@ export class OrgFinder {
     if (exact) return exact;
     const form = plainly(name);
     const loose = this.#among(this.#byForm, form, within);
-    if (loose) return loose.found === 'one' ? { ...loose, loosely: true } : loose;
+    if (loose?.found === 'one') {
+      // 支部 for 党支部 is no other name.
+      const isOwn = [loose.org.name, ...loose.org.shortNames].some((own) => plainly(key(own)) === form);
+      return isOwn ? loose : { ...loose, loosely: true };
+    }
+    if (loose) return loose;
     const near = (): string[] => this.#near(name);
     // Near names are many to compare and seldom asked for.
     return {

@@ -92,7 +92,8 @@ function Adjusting({ title, first, correcting, fresh = false }: AdjustingProps) 
     const org = form.orgId === null ? undefined : choices.byId.get(form.orgId);
     setForm((now) => (org ? aboutOrganization({ ...now, act }, org) : { ...now, act }));
   };
-  const input = useSettled(useMemo(() => inputOf(form), [form]));
+  const written = useMemo(() => inputOf(form), [form]);
+  const input = useSettled(written);
   const preview = useRoute(
     adjustmentPreview,
     { query: { input: JSON.stringify(input), correcting } },
@@ -170,7 +171,7 @@ function Adjusting({ title, first, correcting, fresh = false }: AdjustingProps) 
       <Confirm
         form={form}
         missing={missing}
-        seen={preview.isPlaceholderData ? undefined : seen}
+        seen={written !== input || preview.isPlaceholderData ? undefined : seen}
         correcting={correcting}
       />
     </div>

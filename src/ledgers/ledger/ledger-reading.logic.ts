@@ -12,7 +12,7 @@ import {
 } from '../../platform/open/room.ts';
 import type { PlanContext, PlanDraft } from '../../registry/organizations/room.ts';
 import type { Head } from './ledger-head.logic.ts';
-import { isOutside, readEntryDay, saysNothing, splitEntries } from './ledger-text.logic.ts';
+import { byNumber, isOutside, readEntryDay, saysNothing, splitEntries } from './ledger-text.logic.ts';
 import { BUSINESS, type LedgerEntry } from './month-ledger.logic.ts';
 
 type Item = ReturnType<PlanContext['itemsFor']>[number];
@@ -158,7 +158,8 @@ function resultsOf(row: SheetRow, count: number): string[] {
   const text = row.text('result');
   if (saysNothing(text)) return Array.from({ length: count }, () => '');
   const own = splitEntries(text);
-  return Array.from({ length: count }, (_, at) => (count > 1 && own.length === count ? own[at]! : text));
+  if (count > 1 && own.length === count) return own;
+  return byNumber(text, count) ?? Array.from({ length: count }, () => text);
 }
 
 /** The entries of a row; undefined when one of them has an impossible date, and the row is rejected. */

@@ -75,6 +75,21 @@ export function splitEntries(cell: string): string[] {
   return byDatedLines(text);
 }
 
+/** `1.谈话记录；\n3.验收单；` of three entries: the first's and the third's. Undefined where the lines are not numbered so. */
+export function byNumber(cell: string, count: number): string[] | undefined {
+  const texts = Array.from({ length: count }, () => '');
+  let last = 0;
+  for (const line of numbersWritten(cell.replace(/\r/g, '')).split('\n')) {
+    if (line.trim() === '') continue;
+    const said = /^\s*[（(]?(\d{1,2})\s*[.、．)）](?!\d)(.*)$/.exec(line);
+    const number = Number(said?.[1] ?? 0);
+    if (!said || number <= last || number > count) return undefined;
+    texts[number - 1] = withoutEnd(said[2]!);
+    last = number;
+  }
+  return last > 0 ? texts : undefined;
+}
+
 export type EntryDay = { ok: true; on: Day | null; content: string } | { ok: false; written: string };
 
 /** An entry's day and what remains of its text. A day without a year belongs to the period's; `on` is null when none is written. */

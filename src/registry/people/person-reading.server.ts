@@ -81,25 +81,25 @@ function said(id: number, entries: readonly number[]): RawBuilder<unknown> {
     case when f.fact = 'charge' then ${personName(sql`case when f."leaderId" = ${id} then f."personId" else f."leaderId" end`)} end as other
   from (
     select 'p' || seq as id, 'person' as fact, act_id as "actId", valid_from as "validFrom", ended, ${id}::int as "personId",
-      null::int as "orgId", null::int as "leaderId", name, null as category, null as situation, null as title, null as relation
+      null::int as "orgId", null::int as "leaderId", name, null as category, null as situation, null as title, null as relation, true as own
     from person_fact where person_id = any(${ids})
     union all
-    select 'm' || seq, 'membership', act_id, valid_from, ended, ${id}::int, org_id, null, null, category, situation, null, null
+    select 'm' || seq, 'membership', act_id, valid_from, ended, ${id}::int, org_id, null, null, category, situation, null, null, person_id = ${id}
     from membership_fact where person_id = any(${ids})
     union all
-    select 't' || seq, 'post', act_id, valid_from, ended, ${id}::int, org_id, null, null, null, null, title, null
+    select 't' || seq, 'post', act_id, valid_from, ended, ${id}::int, org_id, null, null, null, null, title, null, person_id = ${id}
     from post_fact where person_id = any(${ids})
     union all
-    select 'c' || seq, 'charge', act_id, valid_from, ended, ${him('person_id')}, null, ${him('leader_id')}, null, null, null, null, null
+    select 'c' || seq, 'charge', act_id, valid_from, ended, ${him('person_id')}, null, ${him('leader_id')}, null, null, null, null, null, ${id} in (person_id, leader_id)
     from charge_fact where person_id = any(${ids}) or leader_id = any(${ids})
     union all
-    select 'o' || seq, 'orgCharge', act_id, valid_from, ended, null, org_id, ${id}::int, null, null, null, null, relation
+    select 'o' || seq, 'orgCharge', act_id, valid_from, ended, null, org_id, ${id}::int, null, null, null, null, relation, leader_id = ${id}
     from org_charge_fact where leader_id = any(${ids})
     union all
-    select 'i' || seq, 'itemCharge', act_id, valid_from, ended, null, org_id, ${id}::int, null, null, null, null, null
+    select 'i' || seq, 'itemCharge', act_id, valid_from, ended, null, org_id, ${id}::int, null, null, null, null, null, leader_id = ${id}
     from item_charge_fact where leader_id = any(${ids})) f
   join act a on a.id = f."actId"
-  where not (a.kind = 'person.merge' and f.ended and f.fact <> 'person')
+  where f.own or not (f.ended and a.kind = 'person.merge')
   order by a.recorded_at desc, f."validFrom" desc, f.fact = 'person', f.id desc`);
 }
 

@@ -33,6 +33,16 @@ test('a list is imported without its wrong row, and taken back', async ({ page }
   await expectNoSideScroll(page);
   await expectAccessible(page);
 
+  // By keyboard to the wrong cell, written anew, and back to what was sent.
+  await page.getByRole('button', { name: /^下一处/ }).click();
+  const written = page.getByRole('textbox', { name: 'C5改成' });
+  await written.fill('市委');
+  await written.press('Enter');
+  await expect(page.getByText('没有，2行都能导入。')).toBeVisible();
+  await page.getByText('您改了1格').click();
+  await page.getByRole('button', { name: /^改回C5/ }).click();
+  await expect(page.getByText('“示例市气象台党支部”的上级“没有的局”不在名册里').first()).toBeVisible();
+
   const superior = page.getByLabel('C列“隶属”当作');
   await superior.selectOption('');
   await expect(page.getByText('没有找到“上级党组织”')).toBeVisible();

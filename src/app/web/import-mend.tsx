@@ -60,7 +60,7 @@ export function MendCell({ file, place, next }: Props) {
     );
   const write = (): void => {
     const typed = input.current?.value ?? '';
-    if (typed !== text) save(withCell(before, place, typed), `已改${cell}`);
+    if (typed !== (text ?? '')) save(withCell(before, place, typed), `已改${cell}`);
     next();
   };
   const same = problem && text ? alike(file, place, text) : [];
@@ -87,27 +87,25 @@ export function MendCell({ file, place, next }: Props) {
     );
   return (
     <div className="import-mend" aria-busy={choose.isPending}>
-      {text !== undefined && (
-        <div className="import-write">
-          <input
-            ref={input}
-            key={`${sheet}${cell}${text}`}
-            className="in"
-            aria-label={`${cell}改成`}
-            defaultValue={text}
-            maxLength={500}
-            onKeyDown={(event) => event.key === 'Enter' && write()}
-          />
-          <button type="button" className="btn" disabled={choose.isPending} onClick={write}>
-            改
+      <div className="import-write">
+        <input
+          ref={input}
+          key={`${sheet}${cell}${text}`}
+          className="in"
+          aria-label={`${cell}改成`}
+          defaultValue={text ?? ''}
+          maxLength={500}
+          onKeyDown={(event) => event.key === 'Enter' && write()}
+        />
+        <button type="button" className="btn" disabled={choose.isPending} onClick={write}>
+          改
+        </button>
+        {same.length > 1 && (
+          <button type="button" className="btn" disabled={choose.isPending} onClick={writeAll}>
+            同样的都改
           </button>
-          {same.length > 1 && (
-            <button type="button" className="btn" disabled={choose.isPending} onClick={writeAll}>
-              同样的都改
-            </button>
-          )}
-        </div>
-      )}
+        )}
+      </div>
       {problem && (
         <Near
           problem={problem}

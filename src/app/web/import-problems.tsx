@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { isMonth, monthName } from '../../core/time/room.ts';
 import { type ImportAccount, markedWorkbook, type TrayFile } from '../../platform/open/import.contract.ts';
+import { placeOfCell } from '../../platform/open/mending.logic.ts';
 import { fileUrl } from '../../ui/api.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { MendCell } from './import-mend.tsx';
@@ -32,6 +33,7 @@ export function Problems({ file, place, goTo, step }: Props) {
           <button type="button" className="btn" onClick={() => step(1)}>
             下一处<Kbd>J</Kbd>
           </button>
+          <AnyCell file={file} place={place} goTo={goTo} />
           <a className="a" href={fileUrl(markedWorkbook, { params: { id: file.id } })} download>
             下载标出问题的表格
           </a>
@@ -65,6 +67,27 @@ export function Problems({ file, place, goTo, step }: Props) {
         </section>
       )}
     </>
+  );
+}
+
+/** A cell by its address, for whoever finds something wrong that no list names. */
+function AnyCell({ file, place, goTo }: Pick<Props, 'file' | 'place' | 'goTo'>) {
+  const sheet = place?.sheet ?? file.sheets[0]?.sheet;
+  const go = (typed: string): void => {
+    const cell = typed.normalize('NFKC').trim().toUpperCase();
+    if (sheet !== undefined && placeOfCell(cell)) goTo({ sheet, cell });
+  };
+  return (
+    <label className="import-any">
+      改哪一格
+      <input
+        className="in"
+        placeholder="D21"
+        size={5}
+        maxLength={10}
+        onKeyDown={(event) => event.key === 'Enter' && go(event.currentTarget.value)}
+      />
+    </label>
   );
 }
 

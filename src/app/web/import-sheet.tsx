@@ -43,6 +43,16 @@ export function SheetTable({ file, sheet, place, goTo, head }: Props) {
     if (here)
       region.current?.querySelector(`[data-cell="${here}"]`)?.scrollIntoView({ block: 'center', inline: 'nearest' });
   }, [here]);
+  // One listener for all cells: the pointer's short way, beside J, K, the list of problems and 到哪一格.
+  useEffect(() => {
+    const cells = region.current;
+    const press = ({ target }: MouseEvent): void => {
+      const cell = target instanceof Element ? target.closest<HTMLElement>('.import-data [data-cell]') : null;
+      if (cell?.dataset.cell) goTo({ sheet: sheet.sheet, cell: cell.dataset.cell });
+    };
+    cells?.addEventListener('click', press);
+    return () => cells?.removeEventListener('click', press);
+  }, [sheet.sheet, goTo]);
   const problems = problemsAt(file, sheet.sheet);
   const width = Math.max(
     ...sheet.table.map((row) => row.cells.length),
@@ -85,7 +95,6 @@ export function SheetTable({ file, sheet, place, goTo, head }: Props) {
               here={here}
               was={was}
               left={left.has(row.row)}
-              goTo={(cell) => goTo({ sheet: sheet.sheet, cell })}
             />
           ))}
         </tbody>
@@ -114,10 +123,9 @@ interface RowProps {
   was: ReadonlyMap<string, string>;
   /** The user left this row out. */
   left: boolean;
-  goTo: (cell: string) => void;
 }
 
-function Row({ row, letters, kind, skipped, problems, here, was, left, goTo }: RowProps) {
+function Row({ row, letters, kind, skipped, problems, here, was, left }: RowProps) {
   const filled = row.cells.filter((cell) => cell !== '').length;
   return (
     <>
@@ -148,14 +156,7 @@ function Row({ row, letters, kind, skipped, problems, here, was, left, goTo }: R
               cell === here ? 'here' : undefined,
             ].filter(Boolean);
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the pointer's short way; the same is reached by J, K and the list of problems.
-              <td
-                key={letter}
-                data-cell={cell}
-                className={classes.join(' ') || undefined}
-                title={problem?.what}
-                onClick={() => kind === 'data' && goTo(cell)}
-              >
+              <td key={letter} data-cell={cell} className={classes.join(' ') || undefined} title={problem?.what}>
                 {row.cells[at]}
                 {before !== undefined && <del className="import-was">{before === '' ? '空' : before}</del>}
                 {problem?.said && <span className="import-what">{problem.what}</span>}

@@ -68,12 +68,12 @@ function withoutRows(sheet: Sheet, left: ReadonlySet<number>): Sheet {
 
 /** The workbook as the user mended it. */
 export function mendedWorkbook(workbook: Workbook, choices: Choices<string>): Workbook {
-  const cells = Map.groupBy(mendedCells(workbook, choices), ({ sheet }) => sheet);
+  const cells = mendedCells(workbook, choices);
   const sheets = workbook.sheets.map((sheet) => {
     const left = leftRows(choices, sheet.name);
-    const mended = cells.get(sheet.name);
+    const mended = cells.filter((one) => one.sheet === sheet.name);
     let after = sheet;
-    if (mended) {
+    if (mended.length > 0) {
       const rows = sheet.rows.map((row) => [...row]);
       for (const { cell, now } of mended) {
         const { row, column } = placeOfCell(cell)!;

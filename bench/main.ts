@@ -16,6 +16,7 @@ import { against, type BenchRow } from './measure.ts';
 import { benchMonthEnd } from './month-end.ts';
 import { pageWeights } from './page-weights.ts';
 import { benchReading } from './reading.ts';
+import { benchRegistry } from './registry.ts';
 import { benchRequests } from './requests.ts';
 import { benchSecurity } from './security.ts';
 import { benchStart } from './starting.ts';
@@ -56,6 +57,8 @@ async function served(dataFolder: string): Promise<BenchRow[]> {
       rows.push(...(await benchSecurity(house, city, address, ROUNDS)));
       say('整个请求…');
       rows.push(...(await benchRequests(house, city, address, ROUNDS)));
+      say('组织和人员…');
+      rows.push(...(await benchRegistry(house, city, address, ROUNDS)));
       say('月底1200人…');
       rows.push(...(await benchMonthEnd(house, city, address, CROWD_SECONDS)));
     } finally {

@@ -13,6 +13,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
     '/organizations',
     '/responsibility',
     '/adjustments',
+    '/organizations/compare',
     '/organizations/adjust',
   ],
   weizhenning: ['/city', '/organizations'],

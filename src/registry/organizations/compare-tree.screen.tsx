@@ -151,27 +151,31 @@ const pathOf = ({ id, after }: ComparedLine, { from, to }: Days): string =>
   `/organizations/${id}?on=${after ? to : from}`;
 
 function Cells({ row, days, toggle }: { row: TreeRow<ComparedLine>; days: Days; toggle: (id: number) => void }) {
+  const phone = useSize() === 'phone';
   const { before, after, changes, what, basis } = row.org;
-  const changed = changes.length > 0;
-  const side = (org: typeof before, on: string, absent: string) =>
-    org ? (
+  const spacer = <Twist row={{ ...row, hasChildren: false }} toggle={toggle} />;
+  // On the phone the whole row opens one page, the later one; at the desk each name opens its own day.
+  const side = (org: typeof before, on: string, absent: string, opens: boolean) => {
+    if (!org) return <span className="ink3">{absent}</span>;
+    if (!opens) return <span>{org.shortName}</span>;
+    return (
       <Go to={`/organizations/${org.id}?on=${on}`} tabIndex={-1} title={`${org.name}（${kindName(org.kind)}）`}>
         {org.shortName}
       </Go>
-    ) : (
-      <span className="ink3">{absent}</span>
     );
+  };
   return (
-    <div className={`compare-cells${changed ? ' changed' : ''}`}>
+    <div className={`compare-cells${changes.length > 0 ? ' changed' : ''}`}>
+      {phone && row.hasChildren && <Twist row={row} toggle={toggle} />}
       <span>
-        <Twist row={row} toggle={toggle} />
+        {phone ? spacer : <Twist row={row} toggle={toggle} />}
         <span className="compare-day">{dayName(days.from)}　</span>
-        {side(before, days.from, '还没有设立')}
+        {side(before, days.from, '还没有设立', !phone || !after)}
       </span>
       <span>
-        <Twist row={{ ...row, hasChildren: false }} toggle={toggle} />
+        {spacer}
         <span className="compare-day">{dayName(days.to)}　</span>
-        {side(after, days.to, '已撤销')}
+        {side(after, days.to, '已撤销', true)}
       </span>
       <span title={[what, basis].filter((part) => part !== '').join('　依据：')}>
         {changes.map((change) => (
@@ -180,7 +184,7 @@ function Cells({ row, days, toggle }: { row: TreeRow<ComparedLine>; days: Days; 
             {changeName(change)}
           </b>
         ))}
-        {changed && changes[0] !== 'dissolved' && <small>{what}</small>}
+        {changes.length > 0 && changes[0] !== 'dissolved' && <small>{what}</small>}
         {basis !== '' && <small>依据：{basis}</small>}
       </span>
     </div>

@@ -61,7 +61,11 @@ export function Screen() {
           </a>
         </div>
         <Days />
-        {counted.data && <ComparedNumbers days={days} numbers={counted.data} />}
+        {counted.data ? (
+          <ComparedNumbers days={days} numbers={counted.data} />
+        ) : (
+          <p className="compare-all ink3">{counted.isError ? '数目没有读到，请稍后再试' : '正在数…'}</p>
+        )}
         <Segmented
           label="怎么看"
           options={VIEWS}

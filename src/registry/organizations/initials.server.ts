@@ -4,21 +4,23 @@ import { pinyin } from 'pinyin-pro';
 const MOST_KEPT = 200_000;
 const kept = new Map<string, string>();
 
-function initialsOf(name: string): string {
-  const known = kept.get(name);
-  if (known !== undefined) return known;
-  const initials = pinyin(name, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' })
+const initialsOf = (name: string): string =>
+  pinyin(name, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' })
     .join('')
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
-  // A city's names come back with every tree; a house that has seen too many begins anew.
-  if (kept.size >= MOST_KEPT) kept.clear();
-  kept.set(name, initials);
-  return initials;
-}
 
 /** Initials of all names, space-separated; one that is part of another is left out. */
 export function initialsOfAll(names: readonly string[]): string {
+  const key = names.join('\n');
+  const known = kept.get(key);
+  if (known !== undefined) return known;
   const all = [...new Set(names.map(initialsOf))].sort((a, b) => b.length - a.length);
-  return all.filter((one, at) => one !== '' && !all.slice(0, at).some((longer) => longer.includes(one))).join(' ');
+  const initials = all
+    .filter((one, at) => one !== '' && !all.slice(0, at).some((longer) => longer.includes(one)))
+    .join(' ');
+  // A city's names come back with every tree; a house that has seen too many begins anew.
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, initials);
+  return initials;
 }

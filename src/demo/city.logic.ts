@@ -1,10 +1,11 @@
 /** The sample city 示例市: one seed, one size, one instant at which it stops, and always the same city to the byte. */
 import { addMonths, day, dayOf, instantAt, type Month, monthOf } from '../core/time/room.ts';
-import type { LedgerRules } from '../duties/rules/room.ts';
+import { itemsFor, type LedgerRules } from '../duties/rules/room.ts';
 import { type PlannedAccount, planAccounts } from './accounts.logic.ts';
 import { BranchYear } from './activities.logic.ts';
 import { Chance } from './chance.logic.ts';
 import { Days } from './days.logic.ts';
+import { keyPlans } from './key-plans.logic.ts';
 import {
   holdStory,
   keepStoryAfternoon,
@@ -82,12 +83,20 @@ export function generateCity({ seed, size, until, rules, ids }: CityRequest): De
     );
     return months.flatMap((month) => writer.month(month));
   });
+  const planning = { ids, accountOf, unitOf: (id: number) => world.organization(id), until };
+  const plans = keyPlans(population.cadres, planning, chance.fork('keyPlans'));
   const department = accounts.find((account) => account.roles[0]!.role === 'organizationDept')!;
   const author = { accountId: department.id, name: department.name };
   const draft = storyDraft(population.cadres.find((cadre) => cadre.name === STORY_CADRE)!.personId, ids, until);
   return {
-    registry: registryActs(population, author, until, chance.fork('registry')),
-    records: [...world.records, ...ledgers]
+    registry: registryActs(
+      population,
+      author,
+      until,
+      chance.fork('registry'),
+      itemsFor(rules, months[0]!).map(({ id }) => id),
+    ),
+    records: [...world.records, ...ledgers, ...plans]
       .filter((record) => record.recordedAt <= until)
       .sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime() || (a.id < b.id ? -1 : 1)),
     accounts,

@@ -11,6 +11,7 @@ import { monthLedgerBody } from '../ledgers/ledger/room.ts';
 import { standingOf } from '../ledgers/ledger/standing.logic.ts';
 import { checkRecord } from '../life/activities/check-record.logic.ts';
 import { isBranch, ORG_KINDS, type RegistryFact } from '../registry/organizations/room.ts';
+import { keyPlanBody } from '../registry/responsibility/key-plan.logic.ts';
 import { RECORD_KINDS } from './kinds.logic.ts';
 import { LATE_CADRE, NEAR_COPY_CADRE } from './ledgers.logic.ts';
 import { isInvented } from './names.logic.ts';
@@ -20,6 +21,7 @@ import { DEMO_NOW, DEMO_SEED, DEMO_SIGN_INS, type DemoCity, type DemoRecord, gen
 const rules = readLedgerRules();
 const ids: Ids = {
   ledgerIdOf: (personId, period) => uuidOf(`ledger/${personId}/${period}`),
+  keyPlanIdOf: (personId, year) => uuidOf(`keyPlan/${personId}/${year}`),
   actIdOf: (recordId, version) => uuidOf(`act/${recordId}/${version}`),
 };
 
@@ -38,7 +40,8 @@ const organizations = new Map(
 const people = new Map(facts.flatMap((fact) => (fact.fact === 'person' ? [[fact.personId, fact] as const] : [])));
 const kinds = new Map(RECORD_KINDS.map((kind) => [kind.id, kind]));
 const activities = city.records.filter((record) => record.ownerId === null);
-const ledgerRecords = city.records.filter((record) => record.ownerId !== null);
+const isKeyPlan = ({ kind }: DemoRecord): boolean => kind.startsWith('annual-key-plan');
+const ledgerRecords = city.records.filter((record) => record.ownerId !== null && !isKeyPlan(record));
 const personNamed = (name: string): number =>
   facts.flatMap((fact) =>
     fact.fact === 'post' && people.get(fact.personId)!.name === name ? [fact.personId] : [],
@@ -78,6 +81,17 @@ const ledgers = [...Map.groupBy(ledgerRecords, (record) => record.aboutId ?? rec
 });
 
 describe('the sample city', () => {
+  test('most cadres have a key-work plan, some have none; units and items are divided among leaders', () => {
+    const cadres = new Set(facts.flatMap((fact) => (fact.fact === 'charge' ? [fact.personId] : [])));
+    const plans = city.records
+      .filter(({ kind }) => kind === 'annual-key-plan')
+      .map(({ body }) => keyPlanBody.parse(body));
+    expect(plans.length).toBeGreaterThan(cadres.size * 0.8);
+    expect(plans.length).toBeLessThan(cadres.size);
+    expect(facts.filter(({ fact }) => fact === 'orgCharge').length).toBeGreaterThan(20);
+    expect(facts.filter(({ fact }) => fact === 'itemCharge').length).toBeGreaterThan(cadres.size);
+  });
+
   test('is the same to the byte for the same seed, and another for another', () => {
     expect(JSON.stringify(make())).toBe(JSON.stringify(city));
     expect(make(DEMO_NOW, 'another').records[0]!.id).not.toBe(city.records[0]!.id);

@@ -8,6 +8,7 @@ import { readLedgerRules } from '../duties/rules/rules.server.ts';
 import { ledgerIdOf } from '../ledgers/ledger/ledger-id.server.ts';
 import { actIdOf } from '../life/activities/append-record.server.ts';
 import { hashPassword } from '../platform/identity/password.server.ts';
+import { keyPlanIdOf } from '../registry/responsibility/key-plan-id.server.ts';
 import type { Sources } from '../store/append.server.ts';
 import { type City, Database } from '../store/database.server.ts';
 import { createCity, dropCity } from '../store/migrate.server.ts';
@@ -84,7 +85,11 @@ export async function loadDemo(load: DemoLoad): Promise<LoadedDemo> {
   }
   progress({ phase: '生成', done: 0, total: 1 });
   const passwordHash = hashPassword(DEMO_PASSWORD);
-  const ids = { ledgerIdOf: ledgerIdOf.bind(undefined, DEMO_CODE), actIdOf };
+  const ids = {
+    ledgerIdOf: ledgerIdOf.bind(undefined, DEMO_CODE),
+    keyPlanIdOf: keyPlanIdOf.bind(undefined, DEMO_CODE),
+    actIdOf,
+  };
   const generated = generateCity({ seed, size, until, rules: readLedgerRules(), ids });
   const tables = tablesOf(generated, seed, withUsernames(generated.accounts), await passwordHash);
   progress({ phase: '生成', done: 1, total: 1 });

@@ -32,6 +32,7 @@ export interface PersonInRecord {
 /** Ids that the service makes from what they name, the same for everybody. */
 export interface Ids {
   ledgerIdOf(personId: number, period: Month): string;
+  keyPlanIdOf(personId: number, year: number): string;
   actIdOf(recordId: string, version: number): string;
 }
 

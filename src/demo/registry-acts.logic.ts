@@ -2,6 +2,7 @@
 import { addDays, type Day, day, dayOf, instantAt, shortDayName } from '../core/time/room.ts';
 import type { RegistryFact } from '../registry/organizations/room.ts';
 import type { Chance } from './chance.logic.ts';
+import { chargeFacts } from './charges.logic.ts';
 import type { Author, Membership, Organization, Person, Population, RegistryAct } from './model.logic.ts';
 
 /** The day on which the city took its population over. */
@@ -55,7 +56,13 @@ function renaming(population: Population, until: Date): { at: Date; summary: str
 }
 
 /** All population acts up to an instant; `author` is the organization department's. */
-export function registryActs(population: Population, author: Author, until: Date, chance: Chance): RegistryAct[] {
+export function registryActs(
+  population: Population,
+  author: Author,
+  until: Date,
+  chance: Chance,
+  itemIds: readonly string[],
+): RegistryAct[] {
   const firstMembership = new Map<number, Day>();
   for (const held of population.memberships) {
     const known = firstMembership.get(held.personId);
@@ -105,6 +112,7 @@ export function registryActs(population: Population, author: Author, until: Date
         validFrom: CHARGE_FROM,
       })),
     ),
+    act(chance, at(80), '接收责任分工表', chargeFacts(population, itemIds, CHARGE_FROM)),
   ];
   const joinedOn = Map.groupBy(
     population.people.filter((person) => !known(person)),

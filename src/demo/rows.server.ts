@@ -32,6 +32,8 @@ const ROUTES: Readonly<Record<string, readonly [ability: string, route: string]>
   'ledger-accept': ['ledger.check', 'check.accept'],
   'ledger-return': ['ledger.check', 'check.return'],
   ledgerComment: ['ledger.check', 'check.comment'],
+  'keyPlan.save': ['keyPlan.own', 'keyPlan.save'],
+  'keyPlan.say': ['keyPlan.own', 'keyPlan.say'],
 };
 
 function factTable(city: DemoCity, fact: RegistryFact['fact']): TableRows {
@@ -129,7 +131,10 @@ function actsOf(city: DemoCity) {
     standsFor,
     recordedAt,
     detail: {},
-    subject: ownerId === null ? (['record', id, null] as const) : (['ledger', aboutId ?? id, ownerId] as const),
+    subject:
+      ownerId === null
+        ? (['record', id, null] as const)
+        : ([act.kind.startsWith('keyPlan.') ? 'keyPlan' : 'ledger', aboutId ?? id, ownerId] as const),
   }));
   return [...registry, ...records].sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime());
 }

@@ -18,7 +18,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   ],
   weizhenning: ['/city', '/organizations'],
   shiyawen: ['/branch', '/records'],
-  qinda: ['/participation', '/me'],
+  qinda: ['/participation', '/me/person', '/me'],
   xitong: ['/operation', '/factor-resets'],
   anquan: ['/accounts', '/accounts/by-workbook', '/tokens', '/abilities', '/security', '/factor-resets', '/me'],
   shenji: ['/audit'],

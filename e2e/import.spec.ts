@@ -40,7 +40,7 @@ test('a list is imported without its wrong row, and taken back', async ({ page }
   await written.press('Enter');
   await expect(page.getByText('没有，2行都能导入。')).toBeVisible();
   await page.getByText('您改了1格').click();
-  await page.getByRole('button', { name: /^改回C5/ }).click();
+  await page.getByRole('button', { name: /^改回\s*C5/ }).click();
   await expect(page.getByText('“示例市气象台党支部”的上级“没有的局”不在名册里').first()).toBeVisible();
 
   const superior = page.getByLabel('C列“隶属”当作');

@@ -60,7 +60,7 @@ test('two branches are merged as of 1 March, found wrong, corrected', async ({ p
   await expectAccessible(page);
   await expectNoSideScroll(page);
   await page.getByRole('button', { name: '确认办理' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(`将${first.name}并入${second.name}`);
+  await expect(page.getByRole('heading', { name: `将${first.name}并入${second.name}` })).toBeVisible();
   await expectAccessible(page);
   const wrong = new URL(page.url()).pathname.split('/').at(-1)!;
 
@@ -79,9 +79,9 @@ test('two branches are merged as of 1 March, found wrong, corrected', async ({ p
   await page.getByLabel(/^生效日期/).press('Tab');
   await expect(moves).toContainText(/\d+名党员转入/);
   await page.getByRole('button', { name: '确认更正' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(
-    `将${first.name}并入${third.name}，自2017年3月15日起`,
-  );
+  await expect(
+    page.getByRole('heading', { name: `将${first.name}并入${third.name}，自2017年3月15日起` }),
+  ).toBeVisible();
   await page.getByRole('link', { name: '先前的一次办理' }).click();
   await expect(page.getByText('已更正')).toBeVisible();
 

@@ -193,13 +193,13 @@ function MergeFields({ form, set, choices, problemAt }: ActFieldsProps) {
 }
 
 function SplitFields({ form, set, choices, problemAt }: ActFieldsProps) {
-  const change = (at: number, part: PartDraft): void => set({ parts: form.parts.with(at, part) });
+  const change = (at: number, part: PartDraft): void =>
+    set({ parts: form.parts.map((one, place) => (place === at ? part : one)) });
   const like = form.orgId === null ? undefined : choices.byId.get(form.orgId);
   return (
     <>
       {form.parts.map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name of their own until one is written
-        <fieldset key={at} className="adjust-part">
+        <fieldset key={part.key} className="adjust-part">
           <legend>分出的第{at + 1}个组织</legend>
           <OrganizationFields
             draft={part.organization}
@@ -231,7 +231,17 @@ function SplitFields({ form, set, choices, problemAt }: ActFieldsProps) {
         type="button"
         className="btn"
         onClick={() =>
-          set({ parts: [...form.parts, { organization: emptyOrganization(like), members: [], branches: [] }] })
+          set({
+            parts: [
+              ...form.parts,
+              {
+                key: Math.max(...form.parts.map(({ key }) => key)) + 1,
+                organization: emptyOrganization(like),
+                members: [],
+                branches: [],
+              },
+            ],
+          })
         }
       >
         再分出一个

@@ -114,7 +114,7 @@ function Adjusting({ title, first, correcting, fresh = false }: AdjustingProps) 
         <fieldset className="adjust-acts">
           <legend>办理什么</legend>
           {ACTS.map(({ id, name }) => (
-            <label key={id} className={id === form.act ? 'on' : undefined}>
+            <label key={id} className={id === form.act ? 'on' : correcting === undefined ? undefined : 'off'}>
               <input
                 type="radio"
                 name="act"

@@ -87,7 +87,7 @@ function isCarried(before: RegistryState, input: AdjustmentInput, fact: OrgFact)
 }
 
 function firstOf<T>(list: readonly T[], key: (one: T) => string): T[] {
-  return [...new Map(list.toReversed().map((one) => [key(one), one])).values()].reverse();
+  return [...new Map([...list].reverse().map((one) => [key(one), one])).values()].reverse();
 }
 
 const charge = (

@@ -16,6 +16,8 @@ export interface OrganizationDraft {
 }
 
 export interface PartDraft {
+  /** Tells it from the others before it has a name. */
+  key: number;
   organization: OrganizationDraft;
   members: readonly number[];
   branches: readonly number[];
@@ -86,7 +88,7 @@ export const emptyForm = (act: ActId, effectiveOn: Day, orgId: number | null = n
   others: [],
   intoId: null,
   organization: emptyOrganization(),
-  parts: [{ organization: emptyOrganization(), members: [], branches: [] }],
+  parts: [{ key: 0, organization: emptyOrganization(), members: [], branches: [] }],
   name: '',
   shortNames: '',
   parentId: null,
@@ -143,7 +145,7 @@ export function formOf(input: AdjustmentInput): Form {
       return {
         ...form,
         orgId: input.orgId,
-        parts: input.parts.map((part) => ({ ...part, organization: draftOf(part.organization) })),
+        parts: input.parts.map((part, key) => ({ ...part, key, organization: draftOf(part.organization) })),
       };
     case 'details':
       return {

@@ -361,7 +361,11 @@ function factsOf(state: RegistryState, from: Day, edit: Edit): RegistryFact[] {
 /** A member is where his membership goes; in two places that become one he is once. */
 function membershipFacts(state: RegistryState, from: Day, edit: Edit): RegistryFact[] {
   const facts: RegistryFact[] = [];
-  const byPerson = Map.groupBy(heldOf(state, 'membership'), (timeline) => timeline[0]!.fact.personId);
+  const byPerson = new Map<number, Timeline<MembershipFact>[]>();
+  for (const timeline of heldOf(state, 'membership')) {
+    const { personId } = timeline[0]!.fact;
+    byPerson.set(personId, [...(byPerson.get(personId) ?? []), timeline]);
+  }
   for (const [, lines] of byPerson) {
     if (lines.every(([said]) => edit.goesTo(said!.fact) === said!.fact.orgId)) continue;
     const days = turns(lines, from);

@@ -57,7 +57,7 @@ export function withSaid<F extends AnyFact>(timeline: Timeline<F>, said: Said<F>
     ({ fact, seq }) =>
       fact.validFrom > said.fact.validFrom || (fact.validFrom === said.fact.validFrom && seq > said.seq),
   );
-  return at < 0 ? [...timeline, said] : timeline.toSpliced(at, 0, said);
+  return at < 0 ? [...timeline, said] : [...timeline.slice(0, at), said, ...timeline.slice(at)];
 }
 
 const text = (value: unknown): string => (Array.isArray(value) ? value.join('\n') : String(value ?? ''));

@@ -49,18 +49,27 @@ const SYNONYM = 0.98;
 const UNDER_ANOTHER = 0.9;
 export const LIKELY = 0.6;
 
+/** What may follow a head without making it another: 党支部 and 党支部名称. */
+const SAME_NOUN = /^(?:名称|全称|名|名字|情况|信息|内容|等|及|和|与)/;
+/** What follows a head and makes it quite another: 上级党组织书记, 党支部数, 任现职时间. */
+const OTHER_NOUN =
+  /(?:时间|日期|年限|年月|书记|负责人|联系人|介绍人|电话|手机|号码|地址|人数|个数|数量|总数|数|比例|占比|编号|代码|文号|原因|依据|备注|学历|专业|民族|籍贯)$/;
+const VAGUE_AT_MOST = 0.5;
+
 /** How well one head names a column: 1 word for word, less where one contains the other, 0 not at all. */
 function closeness({ bare, whole }: Name, spec: ColumnSpec): number {
   if (bare === '') return 0;
   let best = 0;
   for (const [at, known] of namesOf(spec).entries()) {
     if (bare === known.bare || whole === known.whole) return at === 0 ? OWN : SYNONYM;
-    const shorter = Math.min(bare.length, known.bare.length);
-    const longer = Math.max(bare.length, known.bare.length);
-    if (shorter < 2 || longer > 14 || !(bare.includes(known.bare) || known.bare.includes(bare))) continue;
-    const close = 0.4 + (0.4 * shorter) / longer;
-    // A vague word in the middle of a longer one is no evidence: 职务 in 党内职务.
-    best = Math.max(best, VAGUE.test(bare) || VAGUE.test(known.bare) ? Math.min(close, 0.5) : close);
+    const [shorter, longer] = bare.length < known.bare.length ? [bare, known.bare] : [known.bare, bare];
+    if (shorter.length < 2 || longer.length > 14 || !longer.includes(shorter)) continue;
+    const close = 0.4 + (0.4 * shorter.length) / longer.length;
+    // The noun that a head is about stands at its end; what only begins alike may be about another.
+    const rest = longer.endsWith(shorter) ? '' : longer.slice(longer.indexOf(shorter) + shorter.length);
+    if (OTHER_NOUN.test(rest)) continue;
+    const isVague = VAGUE.test(shorter) || (rest !== '' && !SAME_NOUN.test(rest));
+    best = Math.max(best, isVague ? Math.min(close, VAGUE_AT_MOST) : close);
   }
   return best;
 }

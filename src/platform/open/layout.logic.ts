@@ -20,6 +20,8 @@ export interface ColumnSpec {
   synonyms: readonly string[];
   /** Without it a sheet is hardly of this layout. */
   required?: boolean;
+  /** Without it a sheet is not of this layout, unless somebody says that it is. */
+  key?: boolean;
   /** Of the columns with the same word here one is enough: 单位 and 职务 apart, or 单位及职务 in one. */
   oneOf?: string;
   /** What may stand in it, where that is a closed list: offered in our template. */
@@ -101,6 +103,8 @@ export interface Understanding<Id extends string = LayoutId> {
   untilRow?: number;
   /** First of the lines that are this table's own title, from 1, where another table stands above it. */
   titleRow?: number;
+  /** Lines of title that it takes over from the table that it goes on from. */
+  title?: readonly string[];
   /** What is doubtful about this table. */
   questions?: readonly Question[];
   /** Fields that an open question leaves without a column and that the table cannot do without. */

@@ -56,6 +56,8 @@ export interface RowReading {
 const SIGNED =
   /^(?:填表人|填报人|制表人?|制表单位|经办人|审核人?|复核人?|负责人|单位负责人|主要负责人|本人签[字名]|签[字名]|分管领导(?:审核|签字)?(?:意见)?|主要领导(?:审核|签字)?意见|审核意见|单位意见|组织意见|联系人|联系电话|填报单位|填报(?:时间|日期)|填表(?:单位|时间|日期)|制表(?:时间|日期)|报送(?:单位|时间|日期)|统计(?:时间|日期)|截止(?:时间|日期)|盖章|单位\(?盖章\)?|年月日|注|备注|说明|填[表写]说明|附注|第\d+页)(?:[:(,，]|$|共\d+页)/;
 const TOTAL = /^(?:合计|总计|小计|共计|累计|总人数|本页合计|本页小计|共\d+(?:人|名|个|条))/;
+/** Stands for the number of the filled example in our own templates. */
+export const EXAMPLE = '示例';
 /** 其中: below a total is part of it. */
 const PART_OF_TOTAL = /^其中[:,]?/;
 export const DITTO = /^(?:同上|〃|″|"|''|″″|·〃|\/\/)$/;
@@ -208,6 +210,7 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
       continue;
     }
     if (isRepeatedHead(at) || (at === start && isColumnNumbers(texts))) continue;
+    if (texts[columns.get('number') ?? -1] === EXAMPLE) continue;
     const next = heading(at, own);
     if (next) take(next);
     else if (filled) rows.push(makeRow(at, rows.at(-1), inForce));
@@ -220,7 +223,7 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
   // A table further down has its own title, and what stands above all of them holds for it too.
   const title =
     understanding.titleRow === undefined
-      ? lines(0, headTop)
+      ? [...(understanding.title ?? []), ...lines(0, headTop)]
       : [...lines(understanding.titleRow - 1, headTop), ...lines(0, firstHead(source))];
   return {
     name: source.name,

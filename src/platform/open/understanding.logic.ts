@@ -15,7 +15,7 @@ import {
   type Understanding,
 } from './layout.logic.ts';
 import { headsBelow, saysSameHeads, sideBySide, titleAbove } from './tables.logic.ts';
-import { type Sheet, squeezed, type Workbook } from './workbook.logic.ts';
+import { columnIndex, type Sheet, squeezed, type Workbook } from './workbook.logic.ts';
 
 /** Rows from the top among which the first head is looked for. */
 const HEAD_WITHIN = 60;
@@ -65,8 +65,12 @@ function fitAt<Id extends string>(sheet: Sheet, layout: Layout<Id>, row: number,
     score -= 3 * columns.filter((column) => column.field === null && against.test(label(column.header))).length;
   // A deeper head must be drawn as one, or say clearly more than a flat one.
   if (depth > 1) score += isDrawn(sheet, row, depth) ? 0.1 : -0.8 * (depth - 1);
-  return { layout, row, depth, columns, score: found.size >= 2 ? score : 0, whole: missing.length === 0 };
+  const isOne = found.size >= 2 && !layout.columns.some((spec) => spec.key && !found.has(spec.field));
+  return { layout, row, depth, columns, score: isOne ? score : Math.min(score, 0), whole: missing.length === 0 };
 }
+
+const sureOf = (fit: Fit<string>): number =>
+  fit.columns.filter((column) => column.field !== null && column.certainty === 'sure').length;
 
 const better = <Id extends string>(one: Fit<Id> | undefined, other: Fit<Id>): Fit<Id> =>
   one && one.score >= other.score ? one : other;
@@ -79,9 +83,13 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
   for (let row = from; row < to; row += 1) {
     // Titles and instructions stand alone in their row; a head does not.
     if ((sheet.rows[row] ?? []).filter((cell) => cell).length < 2) continue;
+    let flat: Fit<Id> | undefined;
     for (const depth of HEAD_DEPTHS) {
-      if (headerRow !== undefined || mayBeHead(sheet, layout, row, depth))
-        best = better(best, fitAt(sheet, layout, row, depth));
+      if (headerRow === undefined && !mayBeHead(sheet, layout, row, depth)) continue;
+      const fit = fitAt(sheet, layout, row, depth);
+      flat ??= fit;
+      // A row of data below a head is no part of it: what is not drawn as one must say more.
+      if (fit === flat || isDrawn(sheet, row, depth) || sureOf(fit) > sureOf(flat)) best = better(best, fit);
     }
   }
   return best;
@@ -247,6 +255,54 @@ function layoutDoubt<Id extends string>(
   };
 }
 
+/** A sheet without a head that goes on where the last one ended: as wide, and numbered where that one is numbered. */
+function continuation<Id extends string>(
+  sheet: Sheet,
+  workbook: Workbook,
+  before: Understanding<Id> | undefined,
+  choices: Choices<Id>,
+): Understanding<Id> | undefined {
+  const known = before?.columns.filter((column) => column.field !== null) ?? [];
+  const rows = sheet.rows.filter((row) => row.some((cell) => cell !== null));
+  if (!before || known.length < 3 || rows.length === 0 || choices.sheets?.[sheet.name]?.headerRow) return undefined;
+  const columns = known.map((column) => ({ ...column, at: columnIndex(column.letter) }));
+  const last = Math.max(...before.columns.map((column) => columnIndex(column.letter)));
+  const number = columns.find((column) => column.field === 'number');
+  if (!number) return undefined;
+  const fits = rows.filter((row) => {
+    const isNumbered = /^\d+$/.test(row[number.at]?.text.trim() ?? '');
+    return (
+      isNumbered && row.length - 1 <= last && columns.filter((column) => row[column.at]).length * 2 > columns.length
+    );
+  });
+  if (fits.length < 0.8 * rows.length) return undefined;
+  const id = `continuation|${before.layout}|${sheet.name}`;
+  const given = choices.answers?.[id];
+  const question: Question = {
+    id,
+    sheet: sheet.name,
+    cell: 'A1',
+    ask: `工作表“${sheet.name}”没有表头，是不是接着“${before.sheet}”，按那张表的列读？`,
+    options: [
+      { value: 'yes', says: `按“${before.sheet}”的列读` },
+      { value: LEAVE_OUT, says: '不读这张表' },
+    ],
+    default: 'yes',
+    certainty: 'likely',
+    ...(given === 'yes' || given === LEAVE_OUT ? { answer: given } : {}),
+  };
+  if (given === LEAVE_OUT) return undefined;
+  const { layout, missing } = before;
+  const own = before.columns.map((column) => ({ ...column, certainty: 'likely' as const }));
+  const above = workbook.sheets.find(({ name }) => name === before.sheet)!.rows.slice(0, before.headerRow - 1);
+  const title = before.title ?? above.map((row) => row.flatMap((cell) => cell?.text.trim() || []).join('    '));
+  const from = { sheet: sheet.name, headerRow: 1, headerRows: 0, title };
+  return { ...from, layout, certainty: 'likely', columns: own, missing, questions: [question] };
+}
+
+/** A sheet that says how to fill in the others. */
+const isNotes = ({ name }: Sheet): boolean => /^填(?:写|表|报)说明$/.test(squeezed(name));
+
 /** What a workbook is taken for; undefined when it is of no known layout. */
 export function understand<Id extends string = LayoutId>(
   workbook: Workbook,
@@ -255,7 +311,7 @@ export function understand<Id extends string = LayoutId>(
 ): WorkbookUnderstanding<Id> | undefined {
   const offered = choices.layout ? layouts.filter((layout) => layout.id === choices.layout) : layouts;
   const fits = workbook.sheets.map((sheet) => {
-    if (sheet.hidden || sheet.rows.length === 0) return [];
+    if (sheet.hidden || sheet.rows.length === 0 || isNotes(sheet)) return [];
     return offered.flatMap((layout) => {
       const fit = bestFit(sheet, layout, choices.sheets?.[sheet.name]?.headerRow);
       if (!fit) return [];
@@ -274,8 +330,11 @@ export function understand<Id extends string = LayoutId>(
     if (sheet.hidden) left.push({ sheet: sheet.name, why: 'hidden' });
     else if (sheet.rows.length === 0) left.push({ sheet: sheet.name, why: 'empty' });
     else if (choices.sheets?.[sheet.name]?.skip) left.push({ sheet: sheet.name, why: 'chosen' });
-    else if (!own) left.push({ sheet: sheet.name, why: 'other' });
-    else {
+    else if (!own) {
+      const next = isNotes(sheet) ? undefined : continuation(sheet, workbook, taken.at(-1), choices);
+      if (next) taken.push(next);
+      else left.push({ sheet: sheet.name, why: 'other' });
+    } else {
       const doubt = choices.layout ? undefined : layoutDoubt(sheet, own, fits[at]!, choices.answers);
       const said = doubt ? (doubt.answer ?? doubt.default) : undefined;
       if (doubt && said === null) questions.push(doubt);
@@ -284,7 +343,8 @@ export function understand<Id extends string = LayoutId>(
         : common && (common.score * CLEARLY >= own.score || !own.whole)
           ? common
           : own;
-      const isTaken = fit.layout === best.layout ? fit.score >= best.score / 3 : fit.whole;
+      const isTaken =
+        choices.layout !== undefined || (fit.layout === best.layout ? fit.score >= best.score / 3 : fit.whole);
       if (said === null || !isTaken) left.push({ sheet: sheet.name, why: 'other' });
       else
         for (const table of tablesOf(sheet, fit, choices.sheets?.[sheet.name]?.headerRow !== undefined))

@@ -27,6 +27,8 @@ function usualForms(org: WorldOrg, city: string): Set<string> {
     if (org.kind === 'countyCommittee') {
       const place = name.replace(/(?:委员会|委)$/, '');
       own.push(`${place}委`, place);
+      // 南泉 for 南泉县, but not 东 for 东区.
+      if ([...place.replace(city, '')].length >= 3) own.push(place.slice(0, -1));
     } else if (org.kind === 'municipalCommittee') own.push(`${city}委`);
     else own.push(name.replace(PARTY_BODY, ''));
     for (const one of own) {
@@ -83,7 +85,22 @@ export class OrgFinder {
     this.#nearOf.clear();
     if (!this.#world.orgs.has(org.id)) this.#brought.set(org.id, org);
     for (const name of new Set([org.name, ...org.shortNames].map(key))) this.#keep(this.#byName, name, org);
-    for (const form of usualForms(org, this.#city)) this.#keep(this.#byForm, form, org);
+    for (const form of new Set([...usualForms(org, this.#city), ...this.#relativeForms(org)]))
+      this.#keep(this.#byForm, form, org);
+  }
+
+  /** A name without that of its superior before it: 机关第二支部 of 市教育局机关第二支部. */
+  #relativeForms(org: WorldOrg): string[] {
+    const superior = this.#orgOf(org.parentId);
+    if (!superior) return [];
+    const name = plainly(key(org.name));
+    return [...usualForms(superior, this.#city)].flatMap((form) =>
+      name.startsWith(form) && name.length - form.length >= 2 ? [name.slice(form.length)] : [],
+    );
+  }
+
+  #orgOf(id: number | null): WorldOrg | undefined {
+    return id === null ? undefined : (this.#brought.get(id) ?? this.#world.orgs.get(id));
   }
 
   #keep(map: Map<string, WorldOrg[]>, name: string, org: WorldOrg): void {
@@ -97,9 +114,18 @@ export class OrgFinder {
   isWithin(org: WorldOrg, within: WorldOrg): boolean {
     for (let at: WorldOrg | undefined = org, steps = 0; at && steps < 40; steps += 1) {
       if (at.id === within.id) return true;
-      at = at.parentId === null ? undefined : (this.#brought.get(at.parentId) ?? this.#world.orgs.get(at.parentId));
+      at = this.#orgOf(at.parentId);
     }
     return false;
+  }
+
+  /** The county committee that a place is or stands under: what 区委 means there. */
+  #countyOf(place: WorldOrg | undefined): WorldOrg | undefined {
+    for (let at = place, steps = 0; at && steps < 40; steps += 1) {
+      if (at.kind === 'countyCommittee') return at;
+      at = this.#orgOf(at.parentId);
+    }
+    return undefined;
   }
 
   /** The organization of a name; `within`: the one that the sheet is about, whose own organizations come first. */
@@ -107,6 +133,8 @@ export class OrgFinder {
     const name = key(written);
     const exact = this.#among(this.#byName, name, within);
     if (exact) return exact;
+    const county = /^[区县]委$/.test(name) ? this.#countyOf(within) : undefined;
+    if (county) return { found: 'one', org: county };
     const form = plainly(name);
     const loose = this.#among(this.#byForm, form, within);
     if (loose?.found === 'one') {

@@ -72,19 +72,25 @@ const PARTY_ORG = /(?:党委|党组|党工委|总支部?|支部|党小组|支部
 const COMMON_NAME =
   /^(?:机关|离退休(?:干部)?|退休(?:干部)?|老干部|直属|行政|后勤)?(?:第?[一二三四五六七八九十\d]{1,3})?(?:党)?(?:总支部?|支部|小组)(?:委员会)?$/;
 
-/** A day of the row, or null; undefined when the row was rejected because of it. */
-function dayOf(
-  row: SheetRow,
-  field: 'termExpiresOn' | 'foundedOn',
-  name: string,
-  draft: PlanDraft,
-): Day | null | undefined {
-  const cell = row.cell(field);
-  if (!cell || isNothing(row.text(field))) return null;
+/** The end of the term, or null; undefined when the row was rejected because of it. */
+function termOf(row: SheetRow, draft: PlanDraft): Day | null | undefined {
+  const cell = row.cell('termExpiresOn');
+  if (!cell || isNothing(row.text('termExpiresOn'))) return null;
   const reading = readDay(cell);
-  if (reading.ok) return field === 'termExpiresOn' ? lastDayOf(reading.value) : reading.value.day;
-  draft.reject(row.where(field), reading.reason, `${name}“${cell.text.trim()}”不是有效的日期`);
+  if (reading.ok) return lastDayOf(reading.value);
+  draft.reject(row.where('termExpiresOn'), reading.reason, `届满时间“${cell.text.trim()}”不是有效的日期`);
   return undefined;
+}
+
+/** The day of founding, or null. One that cannot be read keeps no organization out. */
+function foundingOf(row: SheetRow, name: string, draft: PlanDraft): Day | null {
+  const cell = row.cell('foundedOn');
+  if (!cell || isNothing(row.text('foundedOn'))) return null;
+  const reading = readDay(cell);
+  if (reading.ok) return reading.value.day;
+  const what = `“${name}”的成立时间“${cell.text.trim()}”读不到月，没有按它导入`;
+  draft.warn(row.where('foundedOn'), 'founding-unread', what);
+  return null;
 }
 
 /** The organization of a name below another one; made where nobody knows it. */
@@ -164,10 +170,9 @@ function readRow(row: SheetRow, desk: Desk): Waiting | undefined {
     draft.reject(row.where('sector'), 'sector-unknown', `没有“${sectorText}”这个领域；可写：${names}`);
     return undefined;
   }
-  const termExpiresOn = dayOf(row, 'termExpiresOn', '届满时间', draft);
+  const termExpiresOn = termOf(row, draft);
   if (termExpiresOn === undefined) return undefined;
-  const foundedOn = dayOf(row, 'foundedOn', '成立时间', draft);
-  if (foundedOn === undefined) return undefined;
+  const foundedOn = foundingOf(row, name, draft);
   const parent = isNothing(row.text('parent')) ? '' : row.text('parent');
   const hasForm = row.has('committee') || row.has('general') || !row.has('parent') || row.groups.length > 0;
   const above = parent === '' && hasForm ? chainOf(row, name, desk) : undefined;

@@ -47,6 +47,7 @@ const layout: Layout = {
   id: 'members',
   name: '党员花名册',
   manyTables: true,
+  against: /党费|应缴|实缴|学时|培训|班次|签到|成绩|得分|金额|缺席|应到|实到/,
   titles: [
     /党员(?:花名册|名册|名单|名录|信息|基本情况|台账|登记|一览表|统计表|情况表|汇总)/,
     /(?:支部|党委|总支).*(?:花名册|名册)/,
@@ -61,6 +62,8 @@ const layout: Layout = {
       name: '党员类别',
       choices: ['正式党员', '预备党员'],
       required: true,
+      // A list that says each one's branch is one of members, whatever else it leaves out.
+      oneOf: 'category',
       synonyms: [
         '党员类型',
         '类别',
@@ -139,6 +142,7 @@ const layout: Layout = {
     {
       field: 'branch',
       name: '所在党支部',
+      oneOf: 'category',
       note: '写全称或简称；整张表是一个支部的，也可以只在标题里写',
       synonyms: [
         '所在支部',

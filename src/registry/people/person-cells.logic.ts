@@ -15,6 +15,7 @@ export const NAME: ColumnSpec = {
   field: 'name',
   name: '姓名',
   required: true,
+  key: true,
   synonyms: ['党员姓名', '干部姓名', '同志姓名', '名字', '姓名及性别'],
 };
 export const NUMBER: ColumnSpec = {

@@ -43,6 +43,7 @@ import {
 } from './import-tray.server.ts';
 import { mended, type PlannedFile } from './import-work.server.ts';
 import { KINDS } from './kinds.logic.ts';
+import { EXAMPLES } from './template-examples.logic.ts';
 
 /** Files that one account may have in its tray. */
 const TRAY_HOLDS = 40;
@@ -222,6 +223,7 @@ export const importHandlers: readonly Handler[] = [
     templateFile(
       PLANNERS.map(({ layout }) => layout).find(({ id }) => id === params.layout)!,
       params.layout === 'life' ? { kind: KINDS.map(({ name }) => name) } : {},
+      EXAMPLES[params.layout],
     ),
   ),
   handle(chooseForFile, async ({ tx, actor }, { params, body }) => {

@@ -9,6 +9,7 @@ const ROWS: Readonly<Partial<Record<LayoutId, Readonly<Record<string, string>>>>
   members: { 姓名: '周涛冬', 入党时间: '2001年11月', 所在党支部: '市委' },
   roster: { 姓名: '周涛冬', 工作单位: '市委', 现任职务: '书记' },
   life: { 支部名称: '市委', 时间: '2017年6月23日 15:00', 主题: '学习党章', 应到: '1', 实到: '1' },
+  training: { 姓名: '周涛冬', 培训班名称: '书记培训班', 培训时间: '2017年5月8日', 主办单位: '市委', 学时: '8' },
 };
 
 let house: TestHouse;
@@ -45,9 +46,24 @@ test.each(LAYOUT_IDS)(
   async (layout) => {
     const book = await template(layout);
     expect(book.worksheets.map(({ name }) => name)).toContain('填写说明');
-    expect(String(book.worksheets[0]!.getCell('A1').value)).toMatch(/名册|台账|清单/);
+    const heads = book.worksheets[0]!.getRow(2).values as string[];
+    expect(book.worksheets[0]!.getRow(3).getCell(heads.indexOf('序号')).value).toBe('示例');
+    expect(String(book.worksheets[0]!.getCell('A1').value)).toMatch(/名册|台账|清单|名单|表$/);
   },
 );
+
+test('handed in as they are, they bring nothing: the example is passed over', async () => {
+  const files = await Promise.all(
+    LAYOUT_IDS.map(async (layout) => ({
+      name: `${layout}空表.xlsx`,
+      bytes: new Uint8Array(await (await template(layout)).xlsx.writeBuffer()),
+    })),
+  );
+  const own = await city.signIn('另一位', [{ role: 'organizationDept', orgId: null }]);
+  await own.upload('/import/tray', files);
+  const { body } = await own.get<Tray>('/import/tray');
+  expect(body.files.map((file) => [file.layout, file.account?.rows])).toEqual(LAYOUT_IDS.map((layout) => [layout, 0]));
+});
 
 test('filled in as it says, each is taken for what it is, with every column sure and no question open', async () => {
   const layouts = Object.keys(ROWS) as LayoutId[];

@@ -3,6 +3,7 @@ import ExcelJS from 'exceljs';
 import type { FileAnswer } from './handler.server.ts';
 import type { Layout } from './layout.logic.ts';
 import { WORKBOOK_TYPE } from './route.logic.ts';
+import { EXAMPLE } from './sheet-rows.logic.ts';
 import { columnLetter } from './workbook.logic.ts';
 
 const ROWS = 500;
@@ -24,21 +25,37 @@ function addNotes(book: ExcelJS.Workbook, columns: Layout['columns']): void {
     notes.addRow([name, required ? '必须有' : '', words.join('。')]).alignment = { vertical: 'top', wrapText: true };
   }
   notes.addRow([]);
+  notes.addRow(['', '', `序号写着“${EXAMPLE}”的一行是填写的样子，留着也不会导入。`]);
   notes.addRow(['', '', '列的先后可以换，用不着的列可以删。身份证号、电话号码不要写，写了也不读。']);
 }
 
-/** `offered`: choices by field that the layout's own room does not know. */
+/** `offered`: choices by field that the layout's own room does not know. `example`: a filled row, by field; the import passes it over. */
 export async function templateFile(
   layout: Layout,
   offered: Readonly<Record<string, readonly string[]>> = {},
+  example: Readonly<Record<string, string>> = {},
 ): Promise<FileAnswer> {
   const book = new ExcelJS.Workbook();
-  const sheet = book.addWorksheet(layout.name, { views: [{ state: 'frozen', ySplit: HEAD_ROW }] });
+  const sheet = book.addWorksheet(layout.name, {
+    views: [{ state: 'frozen', ySplit: HEAD_ROW }],
+    pageSetup: {
+      paperSize: 9,
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      printTitlesRow: `1:${HEAD_ROW}`,
+    },
+  });
   const columns = layout.columns.map((column) => ({ ...column, choices: column.choices ?? offered[column.field] }));
   sheet.addRow([layout.name]).font = { bold: true, size: 14 };
   sheet.addRow(columns.map(({ name }) => name)).font = { bold: true };
   sheet.mergeCells(1, 1, 1, columns.length);
   sheet.getCell('A1').alignment = { horizontal: 'center' };
+  if (Object.keys(example).length > 0) {
+    const row = sheet.addRow(columns.map(({ field }) => (field === 'number' ? EXAMPLE : (example[field] ?? ''))));
+    row.font = { italic: true, color: { argb: 'FF808080' } };
+  }
   for (const [at, { name, required, choices, note }] of columns.entries()) {
     const letter = columnLetter(at);
     const words = [required ? '必须有' : '', note ?? ''].filter((part) => part !== '').join('；');

@@ -72,3 +72,21 @@ test('what is no workbook is said to be none', async ({ page }) => {
     .setInputFiles({ name: '照片.xlsx', mimeType: 'image/png', buffer: Buffer.from('no workbook') });
   await expect(page.getByRole('alert')).toContainText('“照片.xlsx”不是能读的表格文件');
 });
+
+test('several files are dropped at once', async ({ page }) => {
+  await signIn(page, 'xusiyuan');
+  await page.goto('/import');
+  const dropped = await page.evaluateHandle(`(() => {
+    const dropped = new DataTransfer();
+    for (const name of ['拖来一.csv', '拖来二.csv'])
+      dropped.items.add(new File([${JSON.stringify(LIST)}.replace('气象台', name)], name, { type: 'text/csv' }));
+    return dropped;
+  })()`);
+  await page.getByRole('region', { name: '放入表格' }).dispatchEvent('drop', { dataTransfer: dropped });
+  for (const name of ['拖来一', '拖来二'])
+    await expect(page.getByRole('button', { name: new RegExp(`^${name}`) })).toBeVisible();
+  for (const name of ['拖来一', '拖来二']) {
+    await page.getByRole('button', { name: new RegExp(`^拿走\\s*${name}`) }).click();
+    await expect(page.getByRole('button', { name: new RegExp(`^${name}`) })).toHaveCount(0);
+  }
+});

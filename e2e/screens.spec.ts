@@ -12,6 +12,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
     '/records',
     '/organizations',
     '/responsibility',
+    '/people/new',
     '/adjustments',
     '/organizations/compare',
     '/organizations/adjust',

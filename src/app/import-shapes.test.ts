@@ -294,3 +294,73 @@ describe('a workbook of another city', () => {
     expect(new Set(plan.rejected.map((problem) => problem.reason))).toEqual(new Set(['unit-unknown']));
   });
 });
+
+describe('what an office writes beside the point', () => {
+  it('figures and names of others in a list of organizations are no superiors, and 区委 is that of the district', () => {
+    const rows = [
+      ['东岭区基层党组织情况统计表'],
+      ['序号', '党组织名称', '上级党组织', '上级党组织书记', '党组织类型', '党总支数', '党员数', '成立日期'],
+      [1, '城关街道党工委', '区委', '钱达', '党工委', 1, 30, '2001.3'],
+      [2, '城关街道机关党支部', '城关街道党工委', '钱达', '党支部', null, 12, '2001'],
+    ];
+    const { plan, world } = bring(one('统计表.xlsx', rows), CITY);
+    expect(plan).toMatchObject({ rows: 2, accepted: 2, rejected: [] });
+    expect(parentName(world, '城关街道党工委')).toBe('中共示例市东岭区委员会');
+    expect(said(plan.warnings)).toEqual(['H4 founding-unread']);
+  });
+
+  it('four bodies of a district in one roster, by the place in its title', () => {
+    const rows = [
+      ['东岭区四套班子成员名单'],
+      ['姓名', '职务', '分工'],
+      ['周涛', '区委书记', '主持全面工作'],
+      ['何恩', '区人大常委会主任', null],
+      ['孔泽', '区委副书记、区长', null],
+    ];
+    const { plan, world } = bring(one('名单.xlsx', rows), CITY);
+    expect(plan).toMatchObject({ layout: 'roster', accepted: 3, rejected: [] });
+    expect(postsOf(world, '孔泽')).toEqual(['中共示例市东岭区委员会 区委副书记、区长']);
+  });
+
+  it('a second sheet that goes on without a head', () => {
+    const orgs = bring(
+      one('组织.xlsx', [
+        ['党组织名称', '上级党组织', '类别'],
+        ['市教育局机关第二党支部', '市教育局', '党支部'],
+      ]),
+      CITY,
+    ).world;
+    const book = made(
+      '名册.xlsx',
+      {
+        name: '第一页',
+        rows: [
+          ['市教育局机关第二支部党员名册'],
+          ['序号', '姓名', '党员类别', '入党时间'],
+          [1, '周涛', '正式党员', '1990.1'],
+        ],
+      },
+      {
+        name: '第二页',
+        rows: [
+          [2, '何恩', '正式党员', '1991.1'],
+          [3, '孔泽', '正式党员', '1992.1'],
+        ],
+      },
+    );
+    const { plan } = bring(book, orgs);
+    expect(plan).toMatchObject({
+      rows: 3,
+      accepted: 3,
+      rejected: [],
+      questions: [{ default: 'yes', certainty: 'likely' }],
+    });
+    const without = bring(book, orgs, { answers: { 'continuation|members|第二页': '-' } });
+    expect(without.plan).toMatchObject({ rows: 1, accepted: 1 });
+  });
+
+  it('a sheet that is of two layouts is asked about, or is clear by its title', () => {
+    const rows = [['领导干部名册'], ['姓名', '性别', '单位', '职务'], ['周涛', '男', '市教育局', '局长']];
+    expect(bring(one('名单.xlsx', rows), CITY).plan).toMatchObject({ layout: 'roster', questions: [] });
+  });
+});

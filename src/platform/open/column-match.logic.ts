@@ -54,6 +54,8 @@ const SAME_NOUN = /^(?:名称|全称|名|名字|情况|信息|内容|等|及|和
 /** What follows a head and makes it quite another: 上级党组织书记, 党支部数, 任现职时间. */
 const OTHER_NOUN =
   /(?:时间|日期|年限|年月|书记|负责人|联系人|介绍人|电话|手机|号码|地址|人数|个数|数量|总数|数|比例|占比|编号|代码|文号|原因|依据|备注|学历|专业|民族|籍贯)$/;
+/** What stands before a head and makes it somebody else's: 上级党组织书记, 原工作单位. */
+const OTHERS = /^(?:上级|下级|上一?级|原|前任?|拟|曾任?|历任|配偶|父亲?|母亲?|家属|介绍人|联系人|培养人|第二)/;
 const VAGUE_AT_MOST = 0.5;
 
 /** How well one head names a column: 1 word for word, less where one contains the other, 0 not at all. */
@@ -67,7 +69,7 @@ function closeness({ bare, whole }: Name, spec: ColumnSpec): number {
     const close = 0.4 + (0.4 * shorter.length) / longer.length;
     // The noun that a head is about stands at its end; what only begins alike may be about another.
     const rest = longer.endsWith(shorter) ? '' : longer.slice(longer.indexOf(shorter) + shorter.length);
-    if (OTHER_NOUN.test(rest)) continue;
+    if (OTHER_NOUN.test(rest) || (bare === longer && OTHERS.test(bare) && !OTHERS.test(known.bare))) continue;
     const isVague = VAGUE.test(shorter) || (rest !== '' && !SAME_NOUN.test(rest));
     best = Math.max(best, isVague ? Math.min(close, VAGUE_AT_MOST) : close);
   }

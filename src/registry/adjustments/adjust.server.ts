@@ -16,12 +16,13 @@ import { bornBy, restingOn } from './resting.logic.ts';
 import { type RegistryState, withFacts, withoutAct } from './state.logic.ts';
 import { takingBackProblems } from './taking-back.logic.ts';
 
-const ADJUST_LOCK = 7_428;
+/** The one that imports and acts on people wait for too. */
+const REGISTRY_LOCK = 7_216_018;
 const TAKE_BACK = 'organization.takeBack';
 
-/** Adjustments of a city follow one another, so that each plans upon what the last one said. */
+/** What changes a city's registry follows one another, so that each plans upon what the last one said. */
 const oneAtATime = ({ tx, city }: Call): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock(${ADJUST_LOCK}, hashtext(${city.code}))`.execute(tx);
+  sql`select pg_advisory_xact_lock(${REGISTRY_LOCK}, hashtext(${city.code}))`.execute(tx);
 
 interface Planned extends Plan {
   /** What the plan stands on. */
@@ -69,6 +70,8 @@ export async function planned({ tx, today }: Call, input: AdjustmentInput, corre
     const after = withFacts(state, plan.facts, 'planned');
     const resting = await namesOfActs(tx, await actsOn(tx, all, after, correcting));
     if (resting.length > 0) plan.problems.push({ ...restingRefusal(resting), field: 'effectiveOn' });
+    const [wrong] = takingBackProblems(all, correcting, after);
+    if (resting.length === 0 && wrong) plan.problems.push({ ...wrong, field: wrong.field || 'effectiveOn' });
   }
   const roles = await rolesEnding(tx, plan.facts, input.effectiveOn);
   return {

@@ -3,8 +3,6 @@
  * adjustment had made of it; what was said about an organization that it brought rests on it as long as that one would not be
  * there.
  */
-import type { Day } from '../../core/time/room.ts';
-import type { RegistryFact } from '../organizations/room.ts';
 import { orgOn, type RegistryState } from './state.logic.ts';
 import {
   differingFields,
@@ -76,12 +74,3 @@ export function bornBy(state: RegistryState, actId: string): Set<number> {
   }
   return ids;
 }
-
-/** Living organizations that an act's facts are about or place somewhere: those to look at when it is taken back. */
-export const organizationsIn = (facts: readonly RegistryFact[]): number[] => [
-  ...new Set(facts.flatMap((fact) => (fact.fact === 'organization' ? [fact.orgId] : []))),
-];
-
-/** The first day on which an act's facts hold. */
-export const firstDayOf = (facts: readonly RegistryFact[]): Day | undefined =>
-  facts.map(({ validFrom }) => validFrom).sort()[0];

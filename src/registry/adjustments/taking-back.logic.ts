@@ -10,22 +10,30 @@ export function saidBy(state: RegistryState, actId: string): Said<OrgFact | Held
   return every.flatMap((timeline) => timeline.filter((said) => said.actId === actId));
 }
 
-/** Wrongs that the tree and its members would have without the act. Empty for a state that holds nothing of it. */
-export function takingBackProblems(state: RegistryState, actId: string): Problem[] {
+/**
+ * Wrongs that the tree and its members would have without the act. Empty for a state that holds nothing of it.
+ * @param after what counts instead, when the act is not only taken back
+ */
+export function takingBackProblems(
+  state: RegistryState,
+  actId: string,
+  after: RegistryState = withoutAct(state, actId),
+): Problem[] {
   const facts = saidBy(state, actId).map(({ fact }) => fact);
   const from = facts.map(({ validFrom }) => validFrom).sort()[0];
   if (!from) return [];
-  const after = withoutAct(state, actId);
   const touched = [...new Set(facts.flatMap((fact) => (fact.fact === 'organization' ? [fact.orgId] : [])))];
   // Whoever was placed below one of them later, or bears the name of one.
   const near = [...after.orgs].flatMap(([id, timeline]) =>
     timeline.some(({ fact }) => fact.parentId !== null && touched.includes(fact.parentId)) ? [id] : [],
   );
   const problems = treeProblems(after, [...new Set([...touched, ...near])], from, () => '');
-  for (const timeline of after.held.values())
+  for (const [key, timeline] of after.held)
     for (const day of [from, ...turns([timeline], from)]) {
       const held = valueOn(timeline, day);
-      if (held && !orgOn(after, held.orgId, day))
+      const already = valueOn(state.held.get(key), day);
+      const wasWrong = already !== null && !orgOn(state, already.orgId, day);
+      if (held && !wasWrong && !orgOn(after, held.orgId, day))
         problems.push({
           code: 'organization-gone',
           field: '',

@@ -29,6 +29,8 @@ interface GapLine {
   title: string;
   /** What follows the number: 个单位没有人分管. */
   words: string;
+  /** Said where there are none. */
+  fine: string;
   why: string;
   rows: readonly FigureRow[];
 }
@@ -44,6 +46,7 @@ function gapLines(map: ResponsibilityMap): GapLine[] {
       unit: '个单位',
       title: '没有人分管的单位',
       words: '没有人分管',
+      fine: '每个单位都有人分管',
       why: '市直党委、党组和区县委，以及有领导干部的单位，都要有一位领导分管',
       rows: alone.map((org) => ({ id: org.orgId, title: org.name, to: orgPath(org.orgId) })),
     },
@@ -53,7 +56,8 @@ function gapLines(map: ResponsibilityMap): GapLine[] {
       unit: '名干部',
       title: '没有分管领导的干部',
       words: '没有分管领导',
-      why: '他们的月清单没有人检查',
+      fine: '每名干部都有分管领导',
+      why: '没有分管领导的，月清单没有人检查',
       rows: map.gaps.map((cadre) => ({
         id: cadre.personId,
         title: cadre.name,
@@ -68,6 +72,7 @@ function gapLines(map: ResponsibilityMap): GapLine[] {
       unit: '个单位',
       title: '党建工作没有分全的单位',
       words: '的党建工作没有分全',
+      fine: '党建工作都分全了',
       why: '十二项里有没有人负责的',
       rows: undivided.map((gap) => ({
         id: gap.orgId,
@@ -83,6 +88,7 @@ function gapLines(map: ResponsibilityMap): GapLine[] {
       unit: '处',
       title: '有两位以上领导的',
       words: '有两位以上领导',
+      fine: '没有重叠',
       why: '同一个单位或同一项工作分给了几位领导，情况属实可以不改',
       rows: twice.map((one) => ({
         id: `${one.orgId}/${one.item?.id ?? ''}`,
@@ -105,10 +111,7 @@ export function Gaps({ map }: { map: ResponsibilityMap }) {
           <li key={line.name}>
             <p>
               {line.value === 0 ? (
-                <Mark kind="ok">
-                  没有{line.unit}
-                  {line.words}
-                </Mark>
+                <Mark kind="ok">{line.fine}</Mark>
               ) : (
                 <>
                   <FigureLink

@@ -70,6 +70,8 @@ function factOf(change: ChargeChange, on: Day): RegistryFact {
 class ChargeDraft {
   readonly effects: ChargeEffect[] = [];
   readonly problems: ChargeProblem[] = [];
+  /** Subjects whose overlap was told: two who begin together are one overlap. */
+  readonly #overlaps = new Set<string>();
   readonly #act: ChargeAct;
   readonly #ground: ChargeGround;
 
@@ -176,12 +178,19 @@ class ChargeDraft {
       this.#warn(field, 'gap', `自${dayName(on)}起，${subject}没有人${change.of === 'item' ? '负责' : '分管'}${also}`);
     }
     const others = inCharge.filter((id) => id !== change.leaderId).map((id) => people.get(id) ?? '另一位领导');
-    if (change.do === 'begin' && change.of !== 'person' && others.length > 0)
+    if (
+      change.do === 'begin' &&
+      change.of !== 'person' &&
+      others.length > 0 &&
+      !this.#overlaps.has(subjectOf(change))
+    ) {
+      this.#overlaps.add(subjectOf(change));
       this.#warn(
         field,
         'overlap',
         `${subject}同时由${[...others, leader].join('、')}${change.of === 'item' ? '负责' : '分管'}`,
       );
+    }
     if (change.do === 'begin' && change.of === 'item' && !posts.has(`${change.leaderId}|${change.orgId}`))
       this.#warn(field, 'not-in-team', `${leader}${dayName(on)}不在${orgs.get(change.orgId)!}任职`);
   }

@@ -109,6 +109,10 @@ describe('an act on charges', () => {
     expect(reasons(act([bureau(KONG, 'begin')], '2018-07-01'), ground())).toEqual(['too-far-ahead!']);
   });
 
+  test('two leaders who begin together are one overlap', () => {
+    expect(reasons(act([bureau(KONG, 'begin'), bureau(LI, 'begin')]), ground())).toEqual(['overlap']);
+  });
+
   test('is counted as begun, ended, or both', () => {
     expect(chargeActKind(act([bureau(KONG, 'begin')]))).toBe('responsibility.begin');
     expect(chargeActKind(act([bureau(KONG, 'end')]))).toBe('responsibility.end');

@@ -10,14 +10,14 @@ const initialsOf = (name: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 
-/** Initials of all names, space-separated; one that is part of another is left out. */
+/** Initials of all names, space-separated; one that begins another is left out. */
 export function initialsOfAll(names: readonly string[]): string {
   const key = names.join('\n');
   const known = kept.get(key);
   if (known !== undefined) return known;
   const all = [...new Set(names.map(initialsOf))].sort((a, b) => b.length - a.length);
   const initials = all
-    .filter((one, at) => one !== '' && !all.slice(0, at).some((longer) => longer.includes(one)))
+    .filter((one, at) => one !== '' && !all.slice(0, at).some((longer) => longer.startsWith(one)))
     .join(' ');
   // A city's names come back with every tree; a house that has seen too many begins anew.
   if (kept.size >= MOST_KEPT) kept.clear();

@@ -47,7 +47,7 @@ const RANK_ORDER = ['cityLevel', 'countyLevelChief', 'countyLevelDeputy', null] 
 export const mainPost = (person: WorldPerson): WorldPerson['posts'][number] | undefined =>
   person.posts
     .filter(({ to }) => to === null)
-    .toSorted((a, b) => RANK_ORDER.indexOf(a.rank) - RANK_ORDER.indexOf(b.rank) || a.from.localeCompare(b.from))[0] ??
+    .sort((a, b) => RANK_ORDER.indexOf(a.rank) - RANK_ORDER.indexOf(b.rank) || a.from.localeCompare(b.from))[0] ??
   person.posts.at(-1);
 
 /** The sentence for a cadre who is not there or not the only one of his name. */

@@ -16,8 +16,8 @@ const where = (cadre: ChargedCadre): string => [cadre.orgName ?? '', cadre.title
 
 /** Leaders of the city first: who is in charge of units is mostly one of them. */
 export const cadreOptions = (cadres: readonly ChargedCadre[]): PersonOption[] =>
-  cadres
-    .toSorted((a, b) => Number(b.rank === 'cityLevel') - Number(a.rank === 'cityLevel'))
+  [...cadres]
+    .sort((a, b) => Number(b.rank === 'cityLevel') - Number(a.rank === 'cityLevel'))
     .map((cadre) => ({ id: cadre.personId, name: cadre.name, detail: where(cadre) }));
 const orgOptions = (orgs: readonly ChargedOrg[]): PersonOption[] =>
   orgs.map(({ orgId, name }) => ({ id: orgId, name }));
@@ -203,7 +203,10 @@ export function ByLeader({ map }: { map: ResponsibilityMap }) {
         </dd>
       </div>
     );
-    const teams = Map.groupBy(items, ({ orgId }) => orgId);
+    const teams = [...new Set(items.map(({ orgId }) => orgId))].map((orgId) => ({
+      orgId,
+      some: items.filter((one) => one.orgId === orgId),
+    }));
     return (
       <section key={leaderId} className="charge-leader">
         <h2>
@@ -215,8 +218,8 @@ export function ByLeader({ map }: { map: ResponsibilityMap }) {
           <div>
             <dt>分管党建工作</dt>
             <dd>
-              {teams.size === 0 && <span className="ink3">—</span>}
-              {[...teams].map(([orgId, some]) => (
+              {teams.length === 0 && <span className="ink3">—</span>}
+              {teams.map(({ orgId, some }) => (
                 <p key={orgId}>
                   {some.map(({ itemId }) => itemName.get(itemId)).join('、')}
                   <Go className="note" to={matrixPath(orgId)}>

@@ -80,7 +80,7 @@ export function itemStateOn(
   progress: readonly Progress[],
   on: Day,
 ): ItemState {
-  const said = progress.filter((one) => one.itemKey === item.key && one.on <= on).toReversed();
+  const said = progress.filter((one) => one.itemKey === item.key && one.on <= on).reverse();
   const percent = said.find((one) => one.percent !== null)?.percent ?? null;
   const left = item.dueOn === null ? Number.POSITIVE_INFINITY : daysBetween(on, item.dueOn);
   const standing = percent === 100 ? 'done' : left < 0 ? 'overdue' : left <= SOON_DAYS ? 'soon' : 'open';

@@ -129,7 +129,7 @@ function Page({ city, isToday }: { city: City; isToday: boolean }) {
             <span className="unseen">年份</span>
             <select className="in" value={year} onChange={(event) => setYear(event.target.value)}>
               {[...new Set([thisYear + 1, thisYear, thisYear - 1, thisYear - 2, year])]
-                .toSorted((a, b) => b - a)
+                .sort((a, b) => b - a)
                 .map((one) => (
                   <option key={one} value={one}>
                     {one}年

@@ -43,7 +43,7 @@ function Page({ page, own, isToday }: { page: KeyPlanPage; own: boolean; isToday
   const { person, year, items } = page;
   const { today } = useFrame();
   const thisYear = Number(today.slice(0, 4));
-  const years = [...new Set([thisYear + 1, thisYear, ...page.years, year])].toSorted((a, b) => b - a);
+  const years = [...new Set([thisYear + 1, thisYear, ...page.years, year])].sort((a, b) => b - a);
   const mayEdit = own && page.editable && isToday;
   const query = { year, asOf: isToday ? undefined : page.asOf };
   const file = own

@@ -95,7 +95,7 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
             />
           )}
         </div>
-        {sheet && layout && <Missing sheet={sheet} layout={layout} set={setColumn} />}
+        {sheet && layout && <Missing sheet={sheet} asked={askedAbout(file)} layout={layout} set={setColumn} />}
         {!file.layout && <p>从表头看不出这是哪一种表。请选择它当作什么，或检查是不是放错了文件。</p>}
         {file.left.length > 0 && (
           <p className="note import-left">
@@ -121,10 +121,21 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
   );
 }
 
+/** What questions without an answer offer as a meaning: not asked a second time. */
+const askedAbout = ({ account }: TrayFile): ReadonlySet<string> =>
+  new Set(
+    (account?.questions ?? [])
+      .filter((one) => one.answer === undefined && one.default === null)
+      .flatMap((one) => one.options.map(({ says }) => says)),
+  );
+
+type MissingProps = { sheet: Sheet; asked: ReadonlySet<string> } & Pick<MeaningProps, 'layout' | 'set'>;
+
 /** Columns that must be there and were not found: one click on the one that is meant. */
-function Missing({ sheet, layout, set }: { sheet: Sheet } & Pick<MeaningProps, 'layout' | 'set'>) {
+function Missing({ sheet, asked, layout, set }: MissingProps) {
   const free = sheet.columns.filter(({ field, ignoredBecause }) => field === null && ignoredBecause === 'unknown');
-  return sheet.missing.map((name) => {
+  const missing = sheet.missing.filter((name) => !asked.has(name));
+  return missing.map((name) => {
     const field = layout.columns.find((column) => column.name === name)?.field;
     return (
       <fieldset key={name} className="import-missing" aria-label={`哪一列是${name}`}>

@@ -1,5 +1,6 @@
 /** Imports that were made: what each brought and left out, by whom, and taking one back. */
 import { useState } from 'react';
+import { day, dayName } from '../../core/time/room.ts';
 import {
   type ImportAccount,
   listImports,
@@ -66,8 +67,7 @@ export function PastImports() {
   );
 }
 
-/** `all` with nothing left out needs no word. */
-const MODE_WORDS = { all: '选了一行不少', withoutBad: '选了不含有问题的行' } as const;
+const MODE_WORDS = { all: '一行不少', withoutBad: '不含有问题的行' } as const;
 
 function PastSheet({ id, close }: { id: string; close: () => void }) {
   const past = useRoute(openImport, { params: { id } });
@@ -149,7 +149,7 @@ function InUse({ error }: { error: unknown }) {
               summary
             )}
             <small>
-              {on}　{author}
+              {dayName(day(on))}　{author}
             </small>
           </li>
         ))}

@@ -50,7 +50,7 @@ const UNDER_ANOTHER = 0.9;
 export const LIKELY = 0.6;
 
 /** What may follow a head without making it another: 党支部 and 党支部名称. */
-const SAME_NOUN = /^(?:名称|全称|名|名字|情况|信息|内容|等|及|和|与)/;
+const SAME_NOUN = /^(?:名称|全称|名|名字|情况|信息|内容|等)/;
 /** What follows a head and makes it quite another: 上级党组织书记, 党支部数, 任现职时间. */
 const OTHER_NOUN =
   /(?:时间|日期|年限|年月|书记|负责人|联系人|介绍人|电话|手机|号码|地址|人数|个数|数量|总数|数|比例|占比|编号|代码|文号|原因|依据|备注|学历|专业|民族|籍贯)$/;
@@ -69,8 +69,12 @@ function closeness({ bare, whole }: Name, spec: ColumnSpec): number {
     const close = 0.4 + (0.4 * shorter.length) / longer.length;
     // The noun that a head is about stands at its end; what only begins alike may be about another.
     const rest = longer.endsWith(shorter) ? '' : longer.slice(longer.indexOf(shorter) + shorter.length);
-    if (OTHER_NOUN.test(rest) || (bare === longer && OTHERS.test(bare) && !OTHERS.test(known.bare))) continue;
-    const isVague = VAGUE.test(shorter) || (rest !== '' && !SAME_NOUN.test(rest));
+    if (
+      (OTHER_NOUN.test(rest) && !/^[/、及和与]/.test(rest)) ||
+      (bare === longer && OTHERS.test(bare) && !OTHERS.test(known.bare))
+    )
+      continue;
+    const isVague = VAGUE.test(shorter) || (rest !== '' && !SAME_NOUN.test(rest)) || /[/、]/.test(longer);
     best = Math.max(best, isVague ? Math.min(close, VAGUE_AT_MOST) : close);
   }
   return best;

@@ -39,6 +39,7 @@ export const HELD_CLASSES = [
   { id: 'ledgerEntries', name: '清单各条', kept: 'ledgers' },
   { id: 'ledgerActs', name: '清单的检查和批注', kept: 'ledgers' },
   { id: 'signals', name: '清单上的提示', kept: 'ledgers' },
+  { id: 'keyPlans', name: '重点工作计划和进展', kept: 'ledgers' },
   { id: 'account', name: '账号和角色', kept: 'accounts' },
   { id: 'sessions', name: '登录', kept: 'sessions' },
   { id: 'drafts', name: '草稿', kept: 'drafts' },

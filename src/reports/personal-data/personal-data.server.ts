@@ -5,6 +5,7 @@ import { type Call, type Handler, handle, handleFile } from '../../platform/open
 import { heldCorrections } from './corrections-reading.server.ts';
 import { FORMAT, HELD_CLASSES, type HeldClassId, type HeldItem, type PersonalData } from './held.logic.ts';
 import { heldInAccount, heldSessions, heldUploads } from './held-account.server.ts';
+import { heldKeyPlans } from './held-key-plans.server.ts';
 import { heldDrafts, heldInLedgers } from './held-ledgers.server.ts';
 import { heldDoings, heldReads } from './held-log.server.ts';
 import { heldActs, heldInRecords } from './held-records.server.ts';
@@ -35,6 +36,7 @@ export async function heldOn(
     registry,
     records: await heldInRecords(call, id, kinds),
     ...(await heldInLedgers(call, id)),
+    keyPlans: await heldKeyPlans(call, id),
     account: await heldInAccount(call),
     sessions: await heldSessions(call),
     drafts: await heldDrafts(call, id),

@@ -359,6 +359,16 @@ describe('what an office writes beside the point', () => {
     expect(without.plan).toMatchObject({ rows: 1, accepted: 1 });
   });
 
+  it('a foot that counts more than the table has', () => {
+    const rows = [
+      ['领导干部名册'],
+      ['姓名', '单位', '职务', '职级'],
+      ['周涛', '市教育局', '局长', '正处'],
+      ['合计', '2人', null, null],
+    ];
+    expect(said(bring(one('名册.xlsx', rows), CITY).plan.warnings)).toEqual(['A4 total-differs']);
+  });
+
   it('a sheet that is of two layouts is asked about, or is clear by its title', () => {
     const rows = [['领导干部名册'], ['姓名', '性别', '单位', '职务'], ['周涛', '男', '市教育局', '局长']];
     expect(bring(one('名单.xlsx', rows), CITY).plan).toMatchObject({ layout: 'roster', questions: [] });

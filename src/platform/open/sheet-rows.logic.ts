@@ -58,6 +58,8 @@ const SIGNED =
 const TOTAL = /^(?:合计|总计|小计|共计|累计|总人数|本页合计|本页小计|共\d+(?:人|名|个|条))/;
 /** Stands for the number of the filled example in our own templates. */
 export const EXAMPLE = '示例';
+/** A total of the whole table, with how many that is. */
+const WHOLE = /^(?:合计|总计|共计|总人数|共)[:,]?共?(?:计)?(\d{1,6})(?:人|名|个)?$/;
 /** 其中: below a total is part of it. */
 const PART_OF_TOTAL = /^其中[:,]?/;
 export const DITTO = /^(?:同上|〃|″|"|''|″″|·〃|\/\/)$/;
@@ -205,7 +207,7 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
       continue;
     }
     if (isFooter(own, understood.length) || isFooter(meant, understood.length)) {
-      const count = isTable ? /共?(?:计)?:?(\d{1,6})(?:人|名|个)?$/.exec(filledOf(own).slice(0, 2).join('')) : null;
+      const count = isTable ? WHOLE.exec(filledOf(own).slice(0, 2).join('')) : null;
       if (count) total = { count: Number(count[1]), where: address(at, firstColumn) };
       continue;
     }

@@ -384,6 +384,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
       });
     }
   }
+  places.sayTotal();
   places.sayUnread(
     (text) => PARTY_ORG.test(text) || writtenSector(text) !== 'unknown' || writtenKind(text, null) !== 'unknown',
   );

@@ -61,6 +61,17 @@ export class SheetPlaces {
     this.#draft.warn(where, 'unit-read-as', `“${written}”按“${org.name}”读入，请核对`);
   }
 
+  /** Says where the foot of the table counts other than its rows. */
+  sayTotal(): void {
+    const { total, rows } = this.#opened;
+    if (!total || total.count === rows.length) return;
+    this.#draft.warn(
+      total.where,
+      'total-differs',
+      `表尾写的是${total.count}，表里读到${rows.length}行，请核对有没有漏行`,
+    );
+  }
+
   /** Says which headings meant nothing. `isUnderstood`: what else they may say. */
   sayUnread(isUnderstood: (text: string) => boolean = () => false): void {
     for (const { at, text } of this.#opened.groups) {

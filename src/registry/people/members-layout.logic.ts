@@ -417,6 +417,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   }
   if (opened.rows[0]?.has('category') === false && draft.accepted > 0)
     draft.warn(opened.head('name'), 'category-assumed', '表里没有党员类别一列，没有另外写明的都按正式党员导入');
+  places.sayTotal();
   places.sayUnread();
   return draft.done();
 }

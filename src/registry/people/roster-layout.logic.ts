@@ -433,6 +433,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     context.onRow?.();
     take(one, desk);
   }
+  desk.places.sayTotal();
   desk.places.sayUnread((text) => readRank(text) !== undefined);
   return draft.done();
 }

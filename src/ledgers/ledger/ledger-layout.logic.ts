@@ -15,6 +15,7 @@ import { type LedgerGroup, type Line, readGroups } from './ledger-reading.logic.
 import { verdictOn } from './ledger-versions.logic.ts';
 import {
   BUSINESS,
+  LEDGER_ACT,
   type LedgerForm,
   MONTH_LEDGER,
   type MonthLedgerBody,
@@ -157,12 +158,27 @@ function takeGroup(group: LedgerGroup, desk: Desk): Taken | undefined {
   );
   if ('reason' in verdict) return rejectAll(verdict.reason, verdict.what);
   const { versions, known } = verdict.laid;
-  for (const { version, body, reason } of versions)
+  const ledgerId = context.ledgerId(person.id, period);
+  const orgId = owedIn(person, period, world)?.main.orgId ?? unit?.id ?? person.posts[0]!.orgId;
+  for (const { version, body, reason, supersedes } of versions) {
+    if (supersedes !== undefined)
+      draft.records.push({
+        id: context.newId(`withdraw|${ledgerId}|${supersedes}`),
+        version: 1,
+        kind: LEDGER_ACT,
+        orgId,
+        ownerId: person.id,
+        aboutId: ledgerId,
+        heldOn: context.today,
+        place: '',
+        people: [],
+        body: { act: 'withdraw', version: supersedes, reason: '有更正后的清单' },
+      });
     draft.records.push({
-      id: context.ledgerId(person.id, period),
+      id: ledgerId,
       version,
       kind: MONTH_LEDGER,
-      orgId: owedIn(person, period, world)?.main.orgId ?? unit?.id ?? person.posts[0]!.orgId,
+      orgId,
       ownerId: person.id,
       heldOn: lastDay(period),
       place: '',
@@ -170,6 +186,7 @@ function takeGroup(group: LedgerGroup, desk: Desk): Taken | undefined {
       body,
       ...(reason ? { reason } : {}),
     });
+  }
   draft.ledgers.push([key, known]);
   draft.people.add(person.id);
   draft.accepted += group.lines.length;

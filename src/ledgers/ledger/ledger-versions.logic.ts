@@ -17,7 +17,8 @@ export interface Incoming {
 
 /** What is laid down: versions of the month's record, the last of which stands. */
 export interface Laid {
-  versions: { version: number; body: MonthLedgerBody; reason?: string }[];
+  /** `supersedes`: the submitted version that must be withdrawn before this one can be handed in. */
+  versions: { version: number; body: MonthLedgerBody; reason?: string; supersedes?: number }[];
   known: KnownLedger;
 }
 export type Verdict = { laid: Laid } | { reason: string; what: string };
@@ -97,7 +98,7 @@ function besidePlanned(incoming: Incoming, known: KnownLedger, draft: PlanDraft,
   if (answer === 'newer')
     return {
       laid: {
-        versions: [{ version: next, body, reason: REASON }],
+        versions: [{ version: next, body, reason: REASON, supersedes: known.version }],
         known: submitted(next, incoming, body, known.version),
       },
     };
@@ -108,7 +109,7 @@ function besidePlanned(incoming: Incoming, known: KnownLedger, draft: PlanDraft,
     laid: {
       versions: [
         { version: known.version, body, ...(known.version > 1 ? { reason: REASON } : {}) },
-        { version: next, body: there, reason: REASON },
+        { version: next, body: there, reason: REASON, supersedes: known.version },
       ],
       known: { state: 'submitted', version: next, planned: { ...planned, before: known.version } },
     },
@@ -130,7 +131,14 @@ export function verdictOn(
   const reason = known?.state ? REASON : '重新导入';
   return {
     laid: {
-      versions: [{ version, body, ...(version > 1 ? { reason } : {}) }],
+      versions: [
+        {
+          version,
+          body,
+          ...(version > 1 ? { reason } : {}),
+          ...(known?.state === 'submitted' ? { supersedes: known.version } : {}),
+        },
+      ],
       known: submitted(version, incoming, body, known?.state ? known.version : null),
     },
   };

@@ -61,7 +61,7 @@ function shownSheet(
   problems: readonly Problem[],
   cells: readonly MendedCell[],
 ): ShownSheet {
-  const { sheet: name, certainty, headerRow, headerRows, columns, missing, untilRow } = understanding;
+  const { sheet: name, layout, certainty, headerRow, headerRows, columns, missing, untilRow } = understanding;
   const sheet = file.workbook.sheets.find((one) => one.name === name)!;
   const original = file.original.sheets.find((one) => one.name === name)!;
   const leftOut = [...leftRows(file.choices, name)];
@@ -76,6 +76,7 @@ function shownSheet(
     certainty,
     headerRow,
     headerRows,
+    layout,
     columns: [...columns],
     missing: [...missing],
     ...(untilRow === undefined ? {} : { untilRow }),

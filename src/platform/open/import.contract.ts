@@ -105,6 +105,8 @@ export type ImportAccount = z.infer<typeof accountSchema>;
 
 export const sheetSchema = z.object({
   sheet: z.string(),
+  /** Of this table; a workbook may hold several. */
+  layout: layoutId.optional(),
   certainty: certaintySchema,
   headerRow: z.int(),
   headerRows: z.int(),

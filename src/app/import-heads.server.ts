@@ -14,7 +14,8 @@ function digestAt(sheet: Sheet, row: number, depth: number): string | undefined 
       return text === '' ? [] : [`${columnLetter(column)}${text}`];
     }),
   );
-  if (texts.some((line) => line.length < 1) || texts[0]!.length < 2) return undefined;
+  // A sheet that goes on from another has no head of its own.
+  if (texts.some((line) => line.length < 1) || (texts[0]?.length ?? 0) < 2) return undefined;
   return createHash('sha256')
     .update(texts.map((line) => line.join('\t')).join('\n'))
     .digest('hex');

@@ -5,6 +5,7 @@ import { Go } from '../../ui/go.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import type { PersonOption } from '../../ui/person-picker.tsx';
 import { rankName } from '../people/room.ts';
+import { useEditing } from './charge-editing.screen.tsx';
 import { ChargeSlot } from './charge-slot.screen.tsx';
 import { itemGaps, orgGaps, overlaps } from './gaps.logic.ts';
 import type { ChargedCadre, ChargedOrg, ResponsibilityMap } from './responsibility.contract.ts';
@@ -186,23 +187,26 @@ export function ByLeader({ map }: { map: ResponsibilityMap }) {
     .filter(({ rank }) => rank !== null && rank !== 'cityLevel')
     .map((cadre) => ({ id: cadre.personId, name: cadre.name, detail: where(cadre) }));
   const itemName = new Map(map.items.map(({ id, name }) => [id, name]));
+  const { on: editing } = useEditing();
   return map.leaders.map(({ leader, people, orgs: own, items }) => {
     const { personId: leaderId } = leader;
-    const of = (relation: 'charge' | 'contact' | 'contactPoint', title: string) => (
-      <div>
-        <dt>{title}</dt>
-        <dd>
-          <ChargeSlot
-            label={`${leader.name}${title}`}
-            holders={own
-              .filter((one) => one.relation === relation)
-              .map(({ orgId, name }) => ({ id: orgId, name, to: orgPath(orgId) }))}
-            subjectOf={(orgId) => ({ of: 'org', leaderId, orgId, relation })}
-            offered={orgs}
-          />
-        </dd>
-      </div>
-    );
+    const of = (relation: 'charge' | 'contact' | 'contactPoint', title: string) =>
+      // Where nothing stands there is nothing to read, only a place to put something.
+      (editing || own.some((one) => one.relation === relation)) && (
+        <div>
+          <dt>{title}</dt>
+          <dd>
+            <ChargeSlot
+              label={`${leader.name}${title}`}
+              holders={own
+                .filter((one) => one.relation === relation)
+                .map(({ orgId, name }) => ({ id: orgId, name, to: orgPath(orgId) }))}
+              subjectOf={(orgId) => ({ of: 'org', leaderId, orgId, relation })}
+              offered={orgs}
+            />
+          </dd>
+        </div>
+      );
     const teams = [...new Set(items.map(({ orgId }) => orgId))].map((orgId) => ({
       orgId,
       some: items.filter((one) => one.orgId === orgId),
@@ -215,33 +219,36 @@ export function ByLeader({ map }: { map: ResponsibilityMap }) {
         </h2>
         <dl>
           {of('charge', '分管单位')}
-          <div>
-            <dt>分管党建工作</dt>
-            <dd>
-              {teams.length === 0 && <span className="ink3">—</span>}
-              {teams.map(({ orgId, some }) => (
-                <p key={orgId}>
-                  {some.map(({ itemId }) => itemName.get(itemId)).join('、')}
-                  <Go className="note" to={matrixPath(orgId)}>
-                    {some[0]!.orgName}
-                  </Go>
-                </p>
-              ))}
-            </dd>
-          </div>
+          {teams.length > 0 && (
+            <div>
+              <dt>分管党建工作</dt>
+              <dd>
+                {teams.map(({ orgId, some }) => (
+                  <p key={orgId}>
+                    {some.map(({ itemId }) => itemName.get(itemId)).join('、')}
+                    <Go className="note" to={matrixPath(orgId)}>
+                      {some[0]!.orgName}
+                    </Go>
+                  </p>
+                ))}
+              </dd>
+            </div>
+          )}
           {of('contact', '联系单位')}
           {of('contactPoint', '联系点')}
-          <div>
-            <dt>分管干部</dt>
-            <dd>
-              <ChargeSlot
-                label={`${leader.name}分管的干部`}
-                holders={people.map(({ personId, name }) => ({ id: personId, name, to: personPath(personId) }))}
-                subjectOf={(personId) => ({ of: 'person', leaderId, personId })}
-                offered={cadres}
-              />
-            </dd>
-          </div>
+          {(editing || people.length > 0) && (
+            <div>
+              <dt>分管干部</dt>
+              <dd>
+                <ChargeSlot
+                  label={`${leader.name}分管的干部`}
+                  holders={people.map(({ personId, name }) => ({ id: personId, name, to: personPath(personId) }))}
+                  subjectOf={(personId) => ({ of: 'person', leaderId, personId })}
+                  offered={cadres}
+                />
+              </dd>
+            </div>
+          )}
         </dl>
       </section>
     );
@@ -293,7 +300,7 @@ export function ByOrg({ map }: { map: ResponsibilityMap }) {
             ))}
             <td data-title="党建分工">
               <Go to={matrixPath(org.orgId)}>
-                {org.items.length === 0 ? '还没有分工' : `${org.items.length}项，共${map.items.length}项`}
+                {org.items.length === 0 ? '还没有分工' : `已分${org.items.length}项，共${map.items.length}项`}
               </Go>
             </td>
           </tr>

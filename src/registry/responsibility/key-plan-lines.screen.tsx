@@ -160,7 +160,7 @@ function Say({ item, year, onDone, takeBack }: SayProps) {
             className={percent === step ? 'on' : undefined}
             onClick={() => setPercent(percent === step ? null : step)}
           >
-            {step === 100 ? '完成了' : `${step}%`}
+            {step === 100 ? '完成' : `${step}%`}
           </button>
         ))}
         <input

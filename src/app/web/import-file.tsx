@@ -1,14 +1,14 @@
 /** One file as it was understood: what it was taken for, which row is the head, what each column means, and its cells. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { chooseForFile, type Tray, type TrayFile } from '../../platform/open/import.contract.ts';
+import type { Tray, TrayFile } from '../../platform/open/import.contract.ts';
 import { IGNORED_WORDS } from '../../platform/open/layout.logic.ts';
-import { useAct } from '../../ui/query.ts';
 import { useSize } from '../../ui/screen-size.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Refused } from '../../ui/states.tsx';
 import { CERTAINTY_WORDS, Said } from './import-said.tsx';
 import { SheetTable } from './import-sheet.tsx';
 import type { Place } from './mending.logic.ts';
+import { useChoices } from './use-choices.ts';
 
 type Layouts = Tray['layouts'];
 type Sheet = TrayFile['sheets'][number];
@@ -39,7 +39,7 @@ const kept = ({ sheets = {}, units, once }: TrayFile['choices']): TrayFile['choi
 
 export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
   const size = useSize();
-  const choose = useAct(chooseForFile);
+  const choose = useChoices(file);
   const [asked, setAsked] = useState(file.sheets[0]?.sheet);
   useEffect(() => {
     if (place) setAsked(place.sheet);
@@ -47,12 +47,13 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
   const sheet = file.sheets.find((one) => one.sheet === asked) ?? file.sheets[0];
   const layout = layouts.find((one) => one.id === file.layout);
 
-  const save = (choices: TrayFile['choices']): void => choose.mutate({ params: { id: file.id }, body: choices });
   const change = (part: NonNullable<TrayFile['choices']['sheets']>[string]): void => {
     if (!sheet) return;
-    const own = file.choices.sheets?.[sheet.sheet];
-    const columns = part.columns ? { ...own?.columns, ...part.columns } : part.headerRow ? undefined : own?.columns;
-    save({ ...file.choices, sheets: { ...file.choices.sheets, [sheet.sheet]: { ...own, ...part, columns } } });
+    choose.change((choices) => {
+      const own = choices.sheets?.[sheet.sheet];
+      const columns = part.columns ? { ...own?.columns, ...part.columns } : part.headerRow ? undefined : own?.columns;
+      return { ...choices, sheets: { ...choices.sheets, [sheet.sheet]: { ...own, ...part, columns } } };
+    });
   };
   const setColumn = (letter: string, field: string | null): void => change({ columns: { [letter]: field } });
 
@@ -66,8 +67,11 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
             <select
               className="in"
               value={file.layout ?? ''}
-              onChange={(event) =>
-                save({ ...kept(file.choices), layout: event.target.value as NonNullable<TrayFile['layout']> })
+              onChange={({ target }) =>
+                choose.change((choices) => ({
+                  ...kept(choices),
+                  layout: target.value as NonNullable<TrayFile['layout']>,
+                }))
               }
             >
               {!file.layout && <option value="">请选择</option>}

@@ -1,9 +1,8 @@
 /** One cell mended in place: written anew, its unit chosen from near names, or its row left out. */
 import { useRef } from 'react';
-import { chooseForFile, type TrayFile } from '../../platform/open/import.contract.ts';
+import type { TrayFile } from '../../platform/open/import.contract.ts';
 import { columnIndex } from '../../platform/open/workbook.logic.ts';
 import { notice } from '../../ui/notices.tsx';
-import { useAct } from '../../ui/query.ts';
 import { Refused } from '../../ui/states.tsx';
 import {
   type Choices,
@@ -14,9 +13,11 @@ import {
   samePlace,
   withCell,
   withCells,
+  withoutUnit,
   withRow,
   withUnit,
 } from './mending.logic.ts';
+import { useChoices } from './use-choices.ts';
 
 /** Problems in the same column whose cell says the same: mended at once where that is wanted. */
 function alike(file: TrayFile, place: Place, text: string): readonly Place[] {
@@ -41,7 +42,7 @@ interface Props {
 
 export function MendCell({ file, place, next }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  const choose = useAct(chooseForFile);
+  const choose = useChoices(file);
   const { sheet, cell } = place;
   const row = rowOfCell(cell);
   const own = file.sheets.find((one) => one.sheet === sheet);
@@ -51,36 +52,49 @@ export function MendCell({ file, place, next }: Props) {
   const problem = problemsOf(file).find((one) => samePlace(place, one));
   const before = file.choices;
 
-  const save = (choices: Choices, said: string): void =>
-    choose.mutate(
-      { params: { id: file.id }, body: choices },
-      {
-        onSuccess: () => notice(said, () => choose.mutate({ params: { id: file.id }, body: before })),
-      },
-    );
+  type Change = (choices: Choices) => Choices;
+  const save = (change: Change, back: Change, said: string): void =>
+    choose.change(change, () => notice(said, () => choose.change(back)));
+  const cellWas = (at: Place): Change => {
+    const was = before.sheets?.[at.sheet]?.cells?.[at.cell];
+    return (choices) => withCell(choices, at, was);
+  };
   const write = (): void => {
     const typed = input.current?.value ?? '';
-    if (typed !== (text ?? '')) save(withCell(before, place, typed), `已改${cell}`);
+    if (typed !== (text ?? '')) save((choices) => withCell(choices, place, typed), cellWas(place), `已改${cell}`);
     next();
   };
+  const takeUnit = (written: string, means: string): void =>
+    save(
+      (choices) => withUnit(choices, written, means),
+      (choices) => withoutUnit(choices, written),
+      `“${written}”都当作${means}`,
+    );
+  const setLeft = (out: boolean): void =>
+    save(
+      (choices) => withRow(choices, sheet, row, out),
+      (choices) => withRow(choices, sheet, row, !out),
+      out ? `第${row}行不导入` : `第${row}行照样导入`,
+    );
   const same = problem && text ? alike(file, place, text) : [];
   const writeAll = (): void => {
     const typed = input.current?.value ?? '';
+    if (typed === text || typed.trim() === '') return;
     // A unit holds for the whole file, also for rows that are not listed here.
-    const all =
-      problem?.written === undefined ? withCells(before, same, typed) : withUnit(before, problem.written, typed);
-    if (typed !== text && typed.trim() !== '') save(all, `“${problem?.written ?? text}”都改了`);
+    if (problem?.written !== undefined) takeUnit(problem.written, typed);
+    else
+      save(
+        (choices) => withCells(choices, same, typed),
+        (choices) => same.reduce((all, at) => cellWas(at)(all), choices),
+        `“${text}”都改了`,
+      );
   };
 
   if (left)
     return (
       <div className="import-mend">
         <span>第{row}行不导入，是您定的。</span>
-        <button
-          type="button"
-          className="btn txt"
-          onClick={() => save(withRow(before, sheet, row, false), `第${row}行照样导入`)}
-        >
+        <button type="button" className="btn txt" onClick={() => setLeft(false)}>
           还是导入这一行
         </button>
       </div>
@@ -106,12 +120,7 @@ export function MendCell({ file, place, next }: Props) {
           </button>
         )}
       </div>
-      {problem && (
-        <Near
-          problem={problem}
-          take={(written, means) => save(withUnit(before, written, means), `“${written}”都当作${means}`)}
-        />
-      )}
+      {problem && <Near problem={problem} take={takeUnit} />}
       <div className="import-mend-more">
         {mended && (
           <>
@@ -119,17 +128,15 @@ export function MendCell({ file, place, next }: Props) {
             <button
               type="button"
               className="btn txt"
-              onClick={() => save(withCell(before, place, undefined), `${cell}改回了原样`)}
+              onClick={() =>
+                save((choices) => withCell(choices, place, undefined), cellWas(place), `${cell}改回了原样`)
+              }
             >
               改回
             </button>
           </>
         )}
-        <button
-          type="button"
-          className="btn txt"
-          onClick={() => save(withRow(before, sheet, row, true), `第${row}行不导入`)}
-        >
+        <button type="button" className="btn txt" onClick={() => setLeft(true)}>
           这一行不导入
         </button>
       </div>

@@ -1,11 +1,12 @@
 /** At the top of a file: what is doubtful, asked once; what was said before; what was mended; whether a newer edition lies here. */
-import { chooseForFile, forgetLayout, replaceFile, type TrayFile } from '../../platform/open/import.contract.ts';
+import { forgetLayout, replaceFile, type TrayFile } from '../../platform/open/import.contract.ts';
 import type { Certainty } from '../../platform/open/layout.logic.ts';
 import { notice } from '../../ui/notices.tsx';
 import { useAct } from '../../ui/query.ts';
 import { Refused } from '../../ui/states.tsx';
 import { dateAndClock } from '../../ui/words.ts';
 import { type Choices, type Place, withAnswer, withCell, withoutUnit, withRow } from './mending.logic.ts';
+import { useChoices } from './use-choices.ts';
 
 export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
   chosen: '您定的',
@@ -20,22 +21,21 @@ interface Props {
 }
 
 export function Said({ file, goTo }: Props) {
-  const choose = useAct(chooseForFile);
-  const save = (choices: Choices): void => choose.mutate({ params: { id: file.id }, body: choices });
+  const { change: save, error } = useChoices(file);
   return (
     <div className="import-said">
       <Edition file={file} />
       <Remembered file={file} save={save} />
       <Questions file={file} save={save} goTo={goTo} />
       <Mended file={file} save={save} />
-      <Refused error={choose.error} />
+      <Refused error={error} />
     </div>
   );
 }
 
 interface Saving {
   file: TrayFile;
-  save: (choices: Choices) => void;
+  save: (change: (choices: Choices) => Choices) => void;
 }
 
 function Questions({ file, save, goTo }: Saving & Pick<Props, 'goTo'>) {
@@ -69,7 +69,7 @@ function Questions({ file, save, goTo }: Saving & Pick<Props, 'goTo'>) {
                     type="button"
                     className={option.value === taken ? 'btn on' : 'btn'}
                     aria-pressed={option.value === taken}
-                    onClick={() => save(withAnswer(file.choices, one.id, option.value))}
+                    onClick={() => save((choices) => withAnswer(choices, one.id, option.value))}
                   >
                     {option.says}
                   </button>
@@ -94,7 +94,7 @@ const saysMuch = ({ layout, sheets = {}, answers = {}, units = {} }: Choices): b
 
 function Remembered({ file, save }: Saving) {
   const forget = useAct(forgetLayout, () => {
-    save({});
+    save(() => ({}));
     notice('已忘掉，下次重新理解这种表');
   });
   const { remembered, choices } = file;
@@ -103,7 +103,7 @@ function Remembered({ file, save }: Saving) {
       {remembered && (
         <p className="import-remembered">
           按上次对这种表的理解：{remembered.author}，{dateAndClock(remembered.savedAt)}，“{remembered.file}”。
-          <button type="button" className="a" onClick={() => save({})}>
+          <button type="button" className="a" onClick={() => save(() => ({}))}>
             这次不用
           </button>
           <button
@@ -121,7 +121,7 @@ function Remembered({ file, save }: Saving) {
           <input
             type="checkbox"
             checked={!choices.once}
-            onChange={(event) => save({ ...choices, once: event.target.checked ? undefined : true })}
+            onChange={() => save((said) => ({ ...said, once: said.once ? undefined : true }))}
           />
           下次遇到这种表，也这样理解
         </label>
@@ -149,21 +149,21 @@ function Mended({ file, save }: Saving) {
           <Undo
             key={`${one.sheet}${one.cell}`}
             words={`${one.cell}　${one.was === '' ? '空' : one.was} → ${one.now === '' ? '空' : one.now}`}
-            undo={() => save(withCell(file.choices, one, undefined))}
+            undo={() => save((choices) => withCell(choices, one, undefined))}
           />
         ))}
         {units.map(([written, means]) => (
           <Undo
             key={written}
             words={`“${written}”当作${means}`}
-            undo={() => save(withoutUnit(file.choices, written))}
+            undo={() => save((choices) => withoutUnit(choices, written))}
           />
         ))}
         {rows.map(({ sheet, row }) => (
           <Undo
             key={`${sheet}${row}`}
             words={`第${row}行不导入`}
-            undo={() => save(withRow(file.choices, sheet, row, false))}
+            undo={() => save((choices) => withRow(choices, sheet, row, false))}
           />
         ))}
       </ul>

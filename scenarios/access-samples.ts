@@ -415,6 +415,7 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
 
   'ability.kinds': one('/abilities/kinds'),
   'account.list': one('/accounts'),
+  'account.listWorkbook': one('/accounts/list-workbook'),
   'account.findPerson': one(`/accounts/people?q=${encodeURIComponent('林')}`),
   'account.findOrganization': one(`/accounts/organizations?q=${encodeURIComponent('甲')}`),
   'account.posts': ({ side }) => ({

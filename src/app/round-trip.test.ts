@@ -1,14 +1,13 @@
 /** What leaves as a workbook comes back as it was: generated registries, activities and ledgers, through real files. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { carried, context, read, rules } from '../../scenarios/round-trip.ts';
 import { type Day, day, lastDay, type Month } from '../core/time/room.ts';
 import { itemsFor } from '../duties/rules/room.ts';
-import { readLedgerRules } from '../duties/rules/rules.server.ts';
 import { ledgerWorkbookFile } from '../ledgers/ledger/ledger-workbook.server.ts';
 import { BUSINESS, type LedgerEntry, type MonthLedgerBody } from '../ledgers/ledger/month-ledger.logic.ts';
 import { lifeRegister, trainingRegister } from '../life/activities/workbook.logic.ts';
-import { type ListSheet, listsWorkbook } from '../platform/open/list-workbook.server.ts';
-import { cellsOf } from '../platform/open/workbook-cells.server.ts';
+import type { ListSheet } from '../platform/open/list-workbook.server.ts';
 import {
   EMPTY_WORLD,
   MEMBER_CATEGORIES,
@@ -17,41 +16,14 @@ import {
   ORGANIZATION_COLUMNS,
   organizationRow,
   type Plan,
-  type PlanContext,
   type RegistryFact,
   SECTORS,
   SITUATIONS,
-  type World,
 } from '../registry/organizations/room.ts';
 import { cadreRow, ROSTER_COLUMNS } from '../registry/people/roster-rows.logic.ts';
-import { planWorkbook } from './import-plan.logic.ts';
-import { KINDS, kindById } from './kinds.logic.ts';
+import { kindById } from './kinds.logic.ts';
 
 const RUNS = { numRuns: 12 };
-const rules = readLedgerRules();
-const context: Omit<PlanContext, 'file'> = {
-  today: day('2018-07-20'),
-  now: '2018-07-20T01:00:00.000Z',
-  since: day('2000-01-01'),
-  newId: (key) => `id of ${key}`,
-  ledgerId: (personId, period) => `ledger ${personId} ${period}`,
-  keyPlanId: (personId, year) => `plan ${personId} ${year}`,
-  kinds: KINDS,
-  itemsFor: (period) => itemsFor(rules, period),
-};
-
-/** Through a real file into a city; nothing may be left out on the way. */
-async function carried(file: string, lists: readonly ListSheet[], world: World): Promise<{ plan: Plan; world: World }> {
-  const written = await listsWorkbook(file, lists);
-  return read(written.name, written.bytes, world);
-}
-function read(name: string, bytes: Uint8Array, world: World): { plan: Plan; world: World } {
-  const planned = planWorkbook(cellsOf(name, bytes), {}, world, context);
-  if (!planned) throw new Error(`${name} is of no known layout`);
-  expect(planned.plan.rejected).toEqual([]);
-  expect(planned.plan.questions ?? []).toEqual([]);
-  return planned;
-}
 const factsOf = <F extends RegistryFact['fact']>({ plan }: { plan: Plan }, fact: F) =>
   plan.facts.filter((one): one is Extract<RegistryFact, { fact: F }> => one.fact === fact);
 

@@ -61,6 +61,15 @@ export const accountsList = route({
   answer: z.object({ accounts: z.array(accountLine) }),
 });
 
+export const accountsWorkbook = route({
+  id: 'account.listWorkbook',
+  method: 'GET',
+  path: '/accounts/list-workbook',
+  title: '账号一览表（表格）',
+  ability: 'account.manage',
+  file: true,
+});
+
 const found = z.object({ id: z.int(), name: z.string(), detail: z.string() });
 
 export const accountsFindPerson = route({

@@ -1,5 +1,6 @@
 /** Accounts for the security administrator. */
 import { useState } from 'react';
+import { fileUrl } from '../../ui/api.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Go } from '../../ui/go.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
@@ -9,7 +10,7 @@ import { useTitle } from '../../ui/title.ts';
 import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import { dateAndClock } from '../../ui/words.ts';
 import { ROLE_NAMES } from '../access/room.ts';
-import { type AccountLine, accountsList } from './accounts.contract.ts';
+import { type AccountLine, accountsList, accountsWorkbook } from './accounts.contract.ts';
 import { ManageAccount } from './manage-account.screen.tsx';
 import { NewAccount } from './new-account.screen.tsx';
 import './account.css';
@@ -66,6 +67,9 @@ export function Screen() {
       <header>
         <h1>账号</h1>
         <span className="accounts-do">
+          <a className="btn" href={fileUrl(accountsWorkbook, {})} download>
+            下载一览表
+          </a>
           <Go to="/accounts/by-workbook" className="btn">
             用表格建账号
           </Go>

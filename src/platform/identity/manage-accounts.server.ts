@@ -1,10 +1,11 @@
 /** What the security administrator does with accounts. Runs as xieshi_steward: sees names, no business data. */
 import { sql } from 'kysely';
 import { notFound, Refusal } from '../../core/record/room.ts';
-import type { Day } from '../../core/time/room.ts';
+import { type Day, dayOf } from '../../core/time/room.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { isAdministrator, ROLE_NAMES } from '../access/room.ts';
-import { type Call, type Handler, handle } from '../open/handler.server.ts';
+import { type Call, type FileAnswer, type Handler, handle, handleFile } from '../open/handler.server.ts';
+import { listWorkbook } from '../open/list-workbook.server.ts';
 import {
   type AccountLine,
   accountCreate,
@@ -16,6 +17,7 @@ import {
   accountsFindOrganization,
   accountsFindPerson,
   accountsList,
+  accountsWorkbook,
 } from './accounts.contract.ts';
 import type { Rests } from './accounts.logic.ts';
 import { createAccount, giveRole } from './accounts.server.ts';
@@ -109,8 +111,44 @@ const subjectOf = (account: { id: number; person_id: number | null }, what = 'ac
   ...(account.person_id === null ? {} : { subjectPerson: account.person_id }),
 });
 
+const stateWord = ({ disabled, awaits, mustChange }: AccountLine): string =>
+  disabled ? '已停用' : awaits ? '等待确认' : mustChange ? '未改首次密码' : '在用';
+
+/** Who has which account, as the page shows it; a role a line. */
+async function accountList(call: Call): Promise<FileAnswer> {
+  const accounts = await listAccounts(call);
+  const title = `${call.city.name}账号一览表`;
+  return listWorkbook({
+    file: title,
+    sheet: '账号',
+    title,
+    columns: [
+      { head: '姓名', width: 12 },
+      { head: '用户名', width: 20 },
+      { head: '角色', width: 20 },
+      { head: '角色所在组织', width: 34 },
+      { head: '状态', width: 14 },
+      { head: '建立时间', width: 14 },
+    ],
+    rows: accounts.flatMap((account) => {
+      const { name, username, roles, createdAt } = account;
+      const line = (role: string, org: string) => [
+        name,
+        username,
+        role,
+        org,
+        stateWord(account),
+        dayOf(new Date(createdAt)),
+      ];
+      if (roles.length === 0) return [line('', '')];
+      return roles.map(({ role, orgName }) => line(ROLE_NAMES[role], orgName ?? ''));
+    }),
+  });
+}
+
 export const manageAccountsHandlers: readonly Handler[] = [
   handle(accountsList, async (call) => ({ accounts: await listAccounts(call) })),
+  handleFile(accountsWorkbook, accountList),
 
   handle(accountsFindPerson, async ({ tx, today }, { query }) => {
     if (query.q === '') return { people: [] };

@@ -239,6 +239,26 @@ describe('a list of members', () => {
     expect(answered.plan.facts[0]).toMatchObject({ joinedOn: { day: '1990-01-01', precision: 'month' } });
   });
 
+  it('brings nothing while two columns may be the branch, and names each row', () => {
+    const head = ['姓名', '党员类别', '所属支部', '支部名称'];
+    const book = one('a.xlsx', [
+      ['党员花名册'],
+      head,
+      ['周涛', '正式党员', '机关第二支部', '其他支部'],
+      ['何恩', '正式党员', '机关第二支部', null],
+    ]);
+    const { plan } = bring(book, orgs);
+    const [question] = plan.questions!;
+    expect(question).toMatchObject({
+      letter: 'C',
+      default: null,
+      options: [{ value: 'C' }, { value: 'D' }, { value: '-' }],
+    });
+    const answered = bring(book, orgs, { answers: { [question!.id]: 'C' } });
+    expect(answered.plan).toMatchObject({ accepted: 2, rejected: [] });
+    expect(nothingLost(plan)).toBe(true);
+  });
+
   it('says hidden rows and the columns that it left', () => {
     const rows = [
       ['党员花名册'],

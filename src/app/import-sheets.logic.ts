@@ -48,15 +48,20 @@ const nothing = (layout: LayoutId, rows: number, rejected: readonly Problem[]): 
   ledgers: [],
 });
 
-/** Nothing of a table is brought until a question is answered. */
-function waiting(understanding: Understanding, rows: number, planner: Planner): Plan {
+/** Nothing of a table is brought until a question is answered; each row says so. */
+function waiting(understanding: Understanding, sheet: Sheet, planner: Planner): Plan {
   const names = understanding.waitsFor!.map(
     (field) => planner.layout.columns.find((spec) => spec.field === field)?.name ?? field,
   );
   const question = understanding.questions?.find((one) => one.answer === undefined && one.default === null);
-  const cell = `${question?.letter ?? 'A'}${understanding.headerRow}`;
-  const what = `分不清哪一列是“${names.join('、')}”，这张表的${rows}行没有导入；请先回答：${question?.ask ?? ''}`;
-  return nothing(understanding.layout, rows, [{ sheet: understanding.sheet, cell, reason: 'question-open', what }]);
+  const what = `分不清哪一列是“${names.join('、')}”，这一行没有导入；请先回答：${question?.ask ?? ''}`;
+  const rejected = openSheet(sheet, understanding).rows.map(({ at }) => ({
+    sheet: sheet.name,
+    cell: `${question?.letter ?? 'A'}${at + 1}`,
+    reason: 'question-open',
+    what,
+  }));
+  return nothing(understanding.layout, rejected.length, rejected);
 }
 
 /** Nothing of a sheet is brought while it may be of one layout as well as of another. */
@@ -177,7 +182,7 @@ export function planSheets(
     const sheet = workbook.sheets.find(({ name }) => name === understanding.sheet)!;
     const planner = planners[rank(understanding)]!;
     const bare = understanding.waitsFor
-      ? waiting(understanding, openSheet(sheet, understanding).rows.length, planner)
+      ? waiting(understanding, sheet, planner)
       : planner.plan(sheet, understanding, after, file);
     const own: Plan = {
       ...bare,
@@ -190,7 +195,7 @@ export function planSheets(
   const open = undecided(understood);
   if (!plan && open.length === 0) return undefined;
   plan ??= nothing(understood.layout.id, 0, []);
-  if (open.length > 0) plan = { ...plan, rejected: [...plan.rejected, ...open] };
+  if (open.length > 0) plan = { ...plan, rows: plan.rows + open.length, rejected: [...plan.rejected, ...open] };
   const whole = ofAnotherCity(workbook, understood, plan, world);
   const warnings = [...whole.warnings, ...(whole === plan ? sheetsLeft(workbook, understood) : [])];
   return {

@@ -62,8 +62,8 @@ describe('what is somebody else’s own', () => {
     },
     'keyPlan.unsay': async () => {
       const { north, south } = HALVES;
-      const his = await arranged.city.signIn('his', [{ role: 'leadingCadre', orgId: south.county }], south.cadre);
-      const other = await arranged.city.signIn('other', [{ role: 'leadingCadre', orgId: north.county }], north.cadre);
+      const his = await arranged.city.signIn('his', [{ role: 'leadingCadre', orgId: south.county }], south.leader);
+      const other = await arranged.city.signIn('other', [{ role: 'leadingCadre', orgId: north.county }], north.leader);
       const item = { key: 'one', work: '重点工作', dueOn: null };
       const id = randomUUID();
       const saved = await his.put('/key-work/2017', { actId: randomUUID(), base: 0, items: [item] });

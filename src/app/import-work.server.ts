@@ -93,7 +93,16 @@ function contextFor({ cityCode, actId, now, words }: PlanningOrder, onRow: () =>
   };
 }
 
-const ORDER: readonly LayoutId[] = ['organizations', 'members', 'roster', 'responsibility', 'keyPlan', 'ledger', 'life', 'training'];
+const ORDER: readonly LayoutId[] = [
+  'organizations',
+  'members',
+  'roster',
+  'responsibility',
+  'keyPlan',
+  'ledger',
+  'life',
+  'training',
+];
 /** Files in the order in which one rests on another: organizations before their members, both before what they did. */
 export function inOrder<F extends MendedFile>(files: readonly F[]): F[] {
   const ranks = new Map(

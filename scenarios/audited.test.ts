@@ -18,6 +18,7 @@ const MANY: Readonly<Record<string, string>> = {
   'audit.headDownload': 'a head holds no data of people',
   'organization.membersWorkbook': 'all members of a branch',
   'person.rosterWorkbook': 'all leading cadres',
+  'person.duplicates': 'everybody who may be entered twice',
 };
 interface Uploaded {
   id: string;

@@ -145,11 +145,11 @@ function ofAnotherCity(workbook: Workbook, understood: WorkbookUnderstanding, pl
   const own = placeOf(world);
   const unknown = plan.rejected.filter((one) => NOT_OURS.has(one.reason)).length;
   const isForeign = plan.rows >= FEWEST_ROWS && unknown >= 0.8 * plan.rows;
-  if (!named && (!own || !isForeign)) return plan;
-  const place = own ? otherPlace(workbook, understood, plan, own) : undefined;
-  if (!named && !place) return plan;
+  if (!own || !(named || isForeign)) return plan;
+  const place = otherPlace(workbook, understood, plan, own);
+  if (!place) return plan;
   const sheet = named?.sheet ?? understood.sheets[0]!.sheet;
-  const what = `这份表说的${place ? `是“${place}”` : '不是本市'}${own ? `，本市是“${own}”` : ''}，单位几乎都不认得，整份${plan.rows}行没有导入。请核对是不是放错了文件；确是本市的，请先导入党组织名册，再导入这份表`;
+  const what = `这份表说的是“${place}”，本市是“${own}”，单位几乎都不认得，整份${plan.rows}行没有导入。请核对是不是放错了文件；确是本市的，请先导入党组织名册，再导入这份表`;
   return {
     ...plan,
     facts: [],

@@ -76,7 +76,8 @@ describe('loading the small sample city', () => {
     expect(await count('participation')).toBe(await count('record_person'));
     expect(await count(`person_span where valid_to = 'infinity'`)).toBe(await count('person_fact'));
     expect(await count('search_entry')).toBeGreaterThan(4000);
-    for (const table of DERIVATIONS.flatMap(({ tables }) => tables))
+    // Nobody in the sample city was entered twice and merged.
+    for (const table of DERIVATIONS.flatMap(({ tables }) => tables).filter((one) => one !== 'person_alias'))
       expect(await count(table), table).toBeGreaterThan(0);
   });
 

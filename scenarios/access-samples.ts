@@ -186,7 +186,9 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'person.open': (given) => ({ path: `/people/${personOf(given).id}`, subject: personOf(given) }),
   'person.own': one('/me/person', { subject: { own: true } }),
   'person.duplicates': one('/people/duplicates'),
-  'person.mergePreview': one('/people/duplicates/merge?keep=999998&gone=999999', { refusals: ['not-found'] }),
+  'person.mergePreview': ({ side }) => ({
+    path: `/people/duplicates/merge?keep=${HALVES[side].member}&gone=${HALVES[side].worker}`,
+  }),
   'person.merge': () => ({
     path: '/people/merges',
     body: { actId: randomUUID(), keepId: 999998, goneId: 999999 },

@@ -51,11 +51,6 @@ export async function organizationsOn(tx: Tx, on: Day, knownAt?: Date): Promise<
   return rows;
 }
 
-/** Every short name of each organization on a day. */
-export async function shortNamesOn(tx: Tx, on: Day): Promise<Map<number, string[]>> {
-  return new Map((await organizationsOn(tx, on)).map((org) => [org.id, org.shortNames]));
-}
-
 export type Span = OrgLine & { validFrom: Day; validTo: Day | 'infinity' };
 
 /** The organization's spans and the one that holds on the day. Refuses with the day on which it began or ended. */

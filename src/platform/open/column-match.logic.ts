@@ -61,6 +61,9 @@ const VAGUE_AT_MOST = 0.5;
 /** How well one head names a column: 1 word for word, less where one contains the other, 0 not at all. */
 function closeness({ bare, whole }: Name, spec: ColumnSpec): number {
   if (bare === '') return 0;
+  // 日期及时间: two names of one column.
+  const parts = bare.split(/[及和与/、]/);
+  if (parts.length > 1 && parts.every((part) => namesOf(spec).some((known) => known.bare === part))) return SYNONYM;
   let best = 0;
   for (const [at, known] of namesOf(spec).entries()) {
     if (bare === known.bare || whole === known.whole) return at === 0 ? OWN : SYNONYM;

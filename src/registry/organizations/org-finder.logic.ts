@@ -89,14 +89,20 @@ export class OrgFinder {
       this.#keep(this.#byForm, form, org);
   }
 
-  /** A name without that of its superior before it: 机关第二支部 of 市教育局机关第二支部. */
+  /**
+   * A name without that of its superior before it, 机关第二支部 of 市教育局党委机关第二支部, and with another form of that one's
+   * name instead: 市教育局机关第二支部.
+   */
   #relativeForms(org: WorldOrg): string[] {
     const superior = this.#orgOf(org.parentId);
     if (!superior) return [];
     const name = plainly(key(org.name));
-    return [...usualForms(superior, this.#city)].flatMap((form) =>
-      name.startsWith(form) && name.length - form.length >= 2 ? [name.slice(form.length)] : [],
-    );
+    const forms = [...usualForms(superior, this.#city)].sort((a, b) => b.length - a.length);
+    const start = forms.find((form) => name.startsWith(form) && name.length - form.length >= 2);
+    if (start === undefined) return [];
+    const rest = forms.flatMap((form) => (name.startsWith(form) ? [name.slice(form.length)] : []));
+    const own = name.slice(start.length);
+    return [...rest.filter((one) => one.length >= 2), ...forms.map((form) => form + own)];
   }
 
   #orgOf(id: number | null): WorldOrg | undefined {

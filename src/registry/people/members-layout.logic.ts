@@ -6,6 +6,7 @@ import {
   openSheet,
   type RoughDay,
   readDay,
+  readOrgName,
   type Sheet,
   type SheetRow,
   sheetDay,
@@ -194,6 +195,8 @@ interface Desk {
   places: SheetPlaces;
   /** The branch that the title names. */
   ofTitle: WorldOrg | undefined;
+  /** The branch that the title names and the city does not have. */
+  unknownBranch: string | undefined;
   nextId: number;
   /** The day the sheet speaks of. */
   day: Day;
@@ -203,9 +206,29 @@ interface Desk {
 /** The branch that a row stands under: a heading's, the title's, or the only one of the unit that they name. */
 function branchOfPlace(row: SheetRow, desk: Desk): WorldOrg | undefined {
   const place = desk.places.of(row);
-  if (desk.places.ofHeading(row) || !desk.ofTitle)
-    return place && (isBranch(place.kind) ? place : desk.orgs.onlyBranchOf(place));
-  return desk.ofTitle;
+  if (!desk.places.ofHeading(row) && desk.ofTitle) return desk.ofTitle;
+  if (!place || isBranch(place.kind)) return place;
+  const only = desk.orgs.onlyBranchOf(place);
+  if (only) desk.places.readAs(row.where('name'), place.name, only);
+  return only;
+}
+
+/** What a line says of whose members they are, before 支部: `机关第二`. */
+const BRANCH_IN_LINE = /^(?:\d{4}年度?)?([\p{Script=Han}\d〇]{2,20}?)(?:党支部|支部)/u;
+const NO_BRANCH = /^(?:各|所属|下属|全部|全体|所在|基层|党员|直属)/;
+
+/**
+ * The branch that a title, the sheet's or the file's name speaks of and nobody knows. Its members are not taken for those of
+ * another branch of the same unit.
+ */
+function unknownBranch(lines: readonly string[], orgs: OrgFinder): string | undefined {
+  for (const line of lines) {
+    const text = readOrgName(line);
+    const own = text.slice(orgs.atStart(text)?.length ?? 0);
+    const named = BRANCH_IN_LINE.exec(own)?.[1];
+    if (named && !NO_BRANCH.test(named)) return `${named}党支部`;
+  }
+  return undefined;
 }
 
 /** The branch of the unit that he works in, where it has only one. */
@@ -222,6 +245,13 @@ function readBranch(row: SheetRow, desk: Desk): WorldOrg | undefined {
   const written = row.text('branch');
   const where = row.where('branch');
   if (isNothing(written)) {
+    if (desk.unknownBranch !== undefined && !desk.places.ofHeading(row)) {
+      const near = desk.orgs.find(desk.unknownBranch, desk.places.of(row));
+      if (near.found === 'one') return near.org;
+      const { reason, what, ...offer } = unitProblem(desk.unknownBranch, near);
+      desk.draft.reject(where, reason, what, offer);
+      return undefined;
+    }
     const place = branchOfPlace(row, desk) ?? branchOfUnit(row, desk);
     if (!place) desk.draft.reject(where, 'unit-missing', '没有写所在党支部，标题里也没有');
     return place;
@@ -398,13 +428,15 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     line.normalize('NFKC'),
   );
   const places = new SheetPlaces(opened, orgs, draft, context.file);
+  const ofTitle =
+    orgs.inTitles(titles, (org) => isBranch(org.kind)) ?? (places.ofSheet && orgs.branchIn(titles, places.ofSheet));
   const desk: Desk = {
     draft,
     orgs,
     people: new PeopleFinder(world),
     places,
-    ofTitle:
-      orgs.inTitles(titles, (org) => isBranch(org.kind)) ?? (places.ofSheet && orgs.branchIn(titles, places.ofSheet)),
+    ofTitle,
+    unknownBranch: ofTitle ? undefined : unknownBranch(titles, orgs),
     nextId: world.nextPersonId,
     day: sheetDay(sheet, understanding, opened, context.today),
     context,

@@ -89,8 +89,9 @@ const SITUATION_WORDS: readonly [RegExp, Situation][] = [
 export function readSituation(text: string): Situation | null | undefined {
   const plain = squeezed(text);
   if (isNothing(plain) || /^(?:否|正常|在岗|在职|在册|退休|离退休|一般|不是|非流动|本地)/.test(plain)) return null;
-  if (/^(?:是|√|✓|流动)$/.test(plain)) return 'migrantOut';
-  return SITUATION_WORDS.find(([words]) => words.test(plain))?.[1];
+  const said = SITUATION_WORDS.find(([words]) => words.test(plain))?.[1];
+  // 是，在广东务工 below 是否流动.
+  return said ?? (/^(?:是|√|✓|流动)(?:[,，、].*)?$/.test(plain) ? 'migrantOut' : undefined);
 }
 
 export function readSex(text: string): 'male' | 'female' | null {

@@ -1,0 +1,53 @@
+import { describe, expect, it, test } from 'vitest';
+import { bring, CITY, made, membersOf, nothingLost, said, type Value } from '../../scenarios/made-workbooks.ts';
+import { readSituation } from '../registry/people/titles.logic.ts';
+
+const BRANCH = '示例市教育局党委机关第一党支部';
+const WITH_BRANCH = bring(
+  made('党组织名册.xlsx', {
+    name: '名册',
+    rows: [['示例市党组织名册'], ['党组织全称', '上级党组织', '类别'], [BRANCH, '示例市教育局党委', '党支部']],
+  }),
+  CITY,
+).world;
+const HEAD = ['编号', '党员姓名', '性别', '入党日期'];
+const ROWS: Value[][] = [
+  ['001', '司马光明', '男', '2003年7月'],
+  ['002', '王 芳', '女', '20080701'],
+];
+const roll = (file: string, sheet: string, title: string) =>
+  bring(made(file, { name: sheet, rows: [[title], HEAD, ...ROWS] }), WITH_BRANCH).plan;
+
+describe('members of a branch that only a title names', () => {
+  it.each([
+    ['title', '教育局党员.xlsx', 'Sheet1', '机关第二党支部党员信息采集表'],
+    ['sheet', '教育局党员.xlsx', '机关第二党支部', '党员信息采集表'],
+    ['title with the unit before it', '党员.xlsx', 'Sheet1', '示例市教育局党委机关第二党支部党员花名册'],
+  ])('are not taken for those of the unit’s only branch: by the %s', (_, file, sheet, title) => {
+    const plan = roll(file, sheet, title);
+    expect(plan.accepted).toBe(0);
+    expect(plan.rejected.map(({ reason }) => reason)).toEqual(['unit-unknown', 'unit-unknown']);
+    expect(plan.rejected[0]?.what).toContain('机关第二党支部');
+    expect(nothingLost(plan)).toBe(true);
+  });
+
+  it('are those of the only branch of the unit where none is named, and that is said', () => {
+    const plan = roll('党员.xlsx', 'Sheet1', '示例市教育局党委全体党员花名册');
+    expect(plan.accepted).toBe(2);
+    expect(said(plan.warnings).map((one) => one.split(' ')[1])).toContain('unit-read-as');
+  });
+});
+
+test('a branch is known by a short name of its unit before its own', () => {
+  const rows = [HEAD.concat('所在支部'), ...ROWS.map((row) => [...row, '市教育局机关第一党支部'])];
+  const { plan, world } = bring(made('党员名册.xlsx', { name: 'Sheet1', rows: [['党员名册'], ...rows] }), WITH_BRANCH);
+  expect(said(plan.rejected)).toEqual([]);
+  expect(membersOf(world, BRANCH)).toHaveLength(2);
+});
+
+test.each([
+  ['是，在广东务工', 'migrantOut'],
+  ['是', 'migrantOut'],
+  ['是，出国留学', 'abroad'],
+  ['否', null],
+])('是否流动: %s is read as %s', (written, situation) => expect(readSituation(written)).toBe(situation));

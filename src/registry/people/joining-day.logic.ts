@@ -1,6 +1,13 @@
 /** The day of joining the Party, a column that both lists of people have. */
 import type { Day } from '../../core/time/room.ts';
-import { type ColumnSpec, isNothing, type RoughDay, readDay, type SheetRow } from '../../platform/open/room.ts';
+import {
+  type ColumnSpec,
+  isNothing,
+  type RoughDay,
+  readDay,
+  type SheetRow,
+  squeezed,
+} from '../../platform/open/room.ts';
 import type { PlanDraft } from '../organizations/room.ts';
 
 export const JOINED_ON: ColumnSpec = {
@@ -24,6 +31,11 @@ export function joiningDay(row: SheetRow, today: Day, draft: PlanDraft): RoughDa
   if (!cell || isNothing(row.text('joinedOn'))) return null;
   const reading = readDay(cell);
   const written = cell.text.trim();
+  // A year alone is no day and no month: better none than a guessed one, and no reason to leave a person out.
+  if (/^(?:19|20)\d{2}年?$/.test(squeezed(written))) {
+    draft.warn(row.where('joinedOn'), 'joined-year-only', `入党时间只写了“${written}”，没有导入，请补上年月`);
+    return null;
+  }
   if (!reading.ok) {
     draft.reject(row.where('joinedOn'), reading.reason, `入党时间“${written}”不是有效的日期`);
     return undefined;

@@ -1,11 +1,12 @@
 /** 领导干部花名册: leading cadres with unit, title, rank and the leader in charge of them. */
-import type { Day } from '../../core/time/room.ts';
+import { type Day, dayName } from '../../core/time/room.ts';
 import {
   isNothing,
   type Layout,
   LEAVE_OUT,
   openSheet,
   type RoughDay,
+  readDay,
   readNames,
   type Sheet,
   type SheetRow,
@@ -112,6 +113,12 @@ const layout: Layout = {
         '工作单位名称',
         '所属单位',
       ],
+    },
+    {
+      field: 'heldSince',
+      name: '任现职时间',
+      note: '例如 2016年3月；不知道就空着',
+      synonyms: ['任现职务时间', '现任职务时间', '任职时间', '任现职日期', '任职日期', '任现职年月'],
     },
     {
       field: 'title',
@@ -375,11 +382,26 @@ function takeLeaders(row: SheetRow, person: WorldPerson, desk: Desk): void {
   }
 }
 
+/** From when he holds his posts: what is written, else the day that the sheet speaks of. */
+function heldSince({ row, name }: Read, desk: Desk): Day {
+  const cell = row.cell('heldSince');
+  if (!cell || isNothing(row.text('heldSince'))) return desk.day;
+  const reading = readDay(cell);
+  if (reading.ok && reading.value.day <= desk.context.today) return reading.value.day;
+  desk.draft.warn(
+    row.where('heldSince'),
+    'held-since-unread',
+    `${name}的任现职时间“${cell.text.trim()}”${reading.ok ? '晚于今天' : '不是有效的日期'}，按${dayName(desk.day)}任职导入，请核对`,
+  );
+  return desk.day;
+}
+
 function take(read: Read, desk: Desk): void {
   const person = personOf(read, desk);
   if (!person) return;
-  const { draft, day } = desk;
+  const { draft } = desk;
   const { row, name, posts, rank } = read;
+  const day = heldSince(read, desk);
   if (posts[0].title === '') draft.warn(row.where('title'), 'title-missing', `${name}没有写职务`);
   const held = posts.map(({ org, title }) => ({ orgId: org.id, post: postOfTitle(title), title, rank }));
   for (const post of held) draft.facts.push({ fact: 'post', personId: person.id, validFrom: day, ...post });

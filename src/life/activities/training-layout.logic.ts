@@ -76,18 +76,7 @@ const layout: Layout = {
       field: 'session',
       name: '培训班名称',
       note: '整张表是一期的，也可以只写在标题里',
-      synonyms: [
-        '培训班',
-        '班次',
-        '培训班次',
-        '班次名称',
-        '培训项目',
-        '培训名称',
-        '培训主题',
-        '课程名称',
-        '培训课程',
-        '培训内容',
-      ],
+      synonyms: ['培训班', '班次', '培训班次', '班次名称', '培训项目', '培训名称', '培训主题', '课程名称', '培训课程'],
     },
     {
       field: 'date',
@@ -201,7 +190,8 @@ function spanOf(row: SheetRow, desk: Desk): DaySpan | undefined {
 /** The course that a row belongs to; undefined when the row was rejected. */
 function courseOf(row: SheetRow, desk: Desk): Course | undefined {
   const { draft, courses } = desk;
-  const name = said(row, 'session', 'session', desk) || desk.heading;
+  // A register of a branch's lessons has no names of courses: what was taught is the name.
+  const name = said(row, 'session', 'session', desk) || desk.heading || row.text('content');
   if (name === '') {
     draft.reject(row.where('session'), 'topic-missing', '没有写是哪一期培训，标题里也没有');
     return undefined;
@@ -279,17 +269,25 @@ function takeTrainee(row: SheetRow, course: Course, desk: Desk): void {
   draft.accepted += 1;
 }
 
+/** Where a row lists people: in the column of lists, or several names in that of one. */
+function listField(row: SheetRow, desk: Desk): 'trainees' | 'person' {
+  const { names, unread } = readNames(row.text('person'), desk.finder.isKnown);
+  return names.length > 1 && unread.length === 0 ? 'person' : 'trainees';
+}
+
 /** A row that is one course, with its people in one cell. */
 function takeCourse(row: SheetRow, course: Course, desk: Desk): void {
   const { draft, finder } = desk;
-  const { names, unread } = readNames(row.text('trainees'), finder.isKnown);
-  for (const text of unread) draft.warn(row.where('trainees'), 'name-unreadable', `“${text}”不像姓名，没有导入`);
+  const list = listField(row, desk);
+  course.hours ??= hoursOf(row.text('hours'));
+  const { names, unread } = readNames(row.text(list), finder.isKnown);
+  for (const text of unread) draft.warn(row.where(list), 'name-unreadable', `“${text}”不像姓名，没有导入`);
   for (const { name } of names) {
     const found = finder.find(name, '', '');
     if (found.found === 'one') course.trainees.push({ person: found.person, hours: undefined, row });
     else
       draft.warn(
-        row.where('trainees'),
+        row.where(list),
         found.found === 'many' ? 'person-ambiguous' : 'person-unknown',
         `“${name}”${found.found === 'many' ? '不止一位，没有对应到人' : '不在册，只计人数'}`,
       );
@@ -315,7 +313,7 @@ function takeRow(row: SheetRow, desk: Desk): void {
     if (found.found === 'one' && !course.lecturers.some(({ id }) => id === found.person.id))
       course.lecturers.push(found.person);
   }
-  if (said(row, 'person', 'person', desk) === '') takeCourse(row, course, desk);
+  if (said(row, 'person', 'person', desk) === '' || listField(row, desk) === 'person') takeCourse(row, course, desk);
   else takeTrainee(row, course, desk);
 }
 

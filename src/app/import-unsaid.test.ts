@@ -51,3 +51,47 @@ test.each([
   ['是，出国留学', 'abroad'],
   ['否', null],
 ])('是否流动: %s is read as %s', (written, situation) => expect(readSituation(written)).toBe(situation));
+
+test('a register of a branch’s lessons brings all trainees of a cell, named by what was taught', () => {
+  const { world } = bring(
+    made('党员.xlsx', { name: 'Sheet1', rows: [[`${BRANCH}党员花名册`], HEAD, ...ROWS] }),
+    WITH_BRANCH,
+  );
+  const { plan } = bring(
+    made('2017年教育培训台账.xlsx', {
+      name: '培训台账',
+      rows: [
+        ['市教育局机关第一党支部2017年党员教育培训台账'],
+        ['序号', '培训时间', '培训内容', '培训形式', '主讲人', '学时', '参训人员'],
+        [1, '3月15日', '全国两会精神解读', '集中授课', '司马光明', 4, '司马光明、王 芳'],
+      ],
+    }),
+    world,
+  );
+  expect(said(plan.rejected)).toEqual([]);
+  expect(plan.records).toMatchObject([
+    { kind: 'training', heldOn: '2017-03-15', present: 2, body: { topic: '全国两会精神解读', classHours: 4 } },
+  ]);
+});
+
+test('a register whose days stand under 日期及时间, closed by 以上记录属实, is brought whole', () => {
+  const { world } = bring(
+    made('党员.xlsx', { name: 'Sheet1', rows: [[`${BRANCH}党员花名册`], HEAD, ...ROWS] }),
+    WITH_BRANCH,
+  );
+  const { plan } = bring(
+    made('组织生活.xlsx', {
+      name: '4月',
+      rows: [
+        [`${BRANCH}组织生活记录（2017年第二季度）`],
+        ['日期及时间', '内容', '地点', '主持人', '出席情况'],
+        ['（一）主题党日'],
+        ['4月20日', '学习党章党规', '党员活动室', '司马光明', '应到2人，实到2人'],
+        ['以上记录属实。支部书记签字：'],
+      ],
+    }),
+    world,
+  );
+  expect([plan.rows, plan.accepted]).toEqual([1, 1]);
+  expect(plan.records).toMatchObject([{ kind: 'themePartyDay', heldOn: '2017-04-20', due: 2, present: 2 }]);
+});

@@ -15,7 +15,7 @@ import {
   type Understanding,
 } from './layout.logic.ts';
 import { headsBelow, saysSameHeads, sideBySide, titleAbove } from './tables.logic.ts';
-import { columnIndex, type Sheet, squeezed, type Workbook } from './workbook.logic.ts';
+import { columnIndex, type Sheet, squeezed, textAt, type Workbook } from './workbook.logic.ts';
 
 /** Rows from the top among which the first head is looked for. */
 const HEAD_WITHIN = 60;
@@ -46,6 +46,18 @@ function isDrawn(sheet: Sheet, row: number, depth: number): boolean {
   // A title is alone in its row, and who reports when is written with a colon.
   const isGroups = filled.length >= 2 && !filled.some((cell) => /[:：]/.test(cell.text));
   return isGroups && inHead.some((merge) => merge.bottom === row && merge.right > merge.left);
+}
+
+const NUMBERED = /^(?:序号|编号|顺序号|序)$/;
+
+/** Whether rows below the first already count: under a head 序号 stands a number. */
+function holdsData(sheet: Sheet, row: number, depth: number): boolean {
+  for (let at = row + 1; at < row + depth; at += 1)
+    for (const [column, cell] of (sheet.rows[at] ?? []).entries()) {
+      if (!cell || !/^\d{1,4}[.、]?$/.test(squeezed(cell.text))) continue;
+      if (NUMBERED.test(label(textAt(sheet, at - 1, column)))) return true;
+    }
+  return false;
 }
 
 const WEIGHT: Readonly<Record<Certainty, number>> = { chosen: 1, sure: 1, likely: 0.7, unsure: 0.4 };
@@ -86,6 +98,7 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
     let flat: Fit<Id> | undefined;
     for (const depth of HEAD_DEPTHS) {
       if (headerRow === undefined && !mayBeHead(sheet, layout, row, depth)) continue;
+      if (holdsData(sheet, row, depth)) continue;
       const fit = fitAt(sheet, layout, row, depth);
       flat ??= fit;
       // A row of data below a head is no part of it: what is not drawn as one must say more.

@@ -95,3 +95,26 @@ test('a register whose days stand under 日期及时间, closed by 以上记录�
   expect([plan.rows, plan.accepted]).toEqual([1, 1]);
   expect(plan.records).toMatchObject([{ kind: 'themePartyDay', heldOn: '2017-04-20', due: 2, present: 2 }]);
 });
+
+test.each([
+  ['任现职时间', ['欧阳明', '书记', '正处', '1960.1', '1968.05'], 'D3 before-birth'],
+  ['入党时间', ['欧阳明', '书记', '正处', '1968.4', '1968.05'], 'D3 before-birth'],
+])('a roster with %s before birth is refused at that cell', (head, row, where) => {
+  const rows = [['单位：市教育局'], ['姓名', '职务', '级别', head, '出生年月'], row];
+  const { plan } = bring(made('干部名册.xlsx', { name: '市教育局', rows }), CITY);
+  expect(said(plan.rejected)).toEqual([where]);
+});
+
+test('a roster says since when a post is held, and a year alone keeps nobody out', () => {
+  const rows = [
+    ['单位：市教育局'],
+    ['姓名', '职务', '级别', '任现职时间', '入党时间'],
+    ['欧阳明', '党委书记、局长', '正处', '2015.03', '1990年'],
+  ];
+  const { plan } = bring(made('干部名册.xlsx', { name: '市教育局', rows }), CITY);
+  expect(said(plan.warnings)).toEqual(['E3 joined-year-only']);
+  expect(plan.facts).toMatchObject([
+    { fact: 'person', joinedOn: null },
+    { fact: 'post', validFrom: '2015-03-01' },
+  ]);
+});

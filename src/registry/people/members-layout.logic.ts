@@ -34,6 +34,7 @@ import { maybeSame, PeopleFinder } from './people-finder.logic.ts';
 import {
   BORN,
   bornMonth,
+  isAfterBirth,
   isPersonAlone,
   NAME,
   NUMBER,
@@ -335,7 +336,7 @@ function readRow(row: SheetRow, desk: Desk): Read | undefined {
   const category = categoryOf(row, who, desk);
   if (!category) return undefined;
   const joinedOn = joiningDay(row, context.today, draft);
-  if (joinedOn === undefined) return undefined;
+  if (joinedOn === undefined || !isAfterBirth(row, who.name, 'joinedOn', draft)) return undefined;
   const fullOn = fullDay(row, who, joinedOn, desk);
   return { who, name: who.name, branch, category, joinedOn, fullOn, situation: situationOf(row, who, draft) };
 }

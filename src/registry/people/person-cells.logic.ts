@@ -73,3 +73,17 @@ export function bornMonth(row: SheetRow, name: string, today: string, draft: Pla
   }
   return monthOf(reading.value.day);
 }
+
+/** Whether a day in a column is after birth, as far as both are written; the row is rejected at that cell when it is not. */
+export function isAfterBirth(row: SheetRow, name: string, field: string, draft: PlanDraft): boolean {
+  const [bornCell, cell] = [row.cell('born'), row.cell(field)];
+  const born = bornCell ? readDay(bornCell) : undefined;
+  const on = cell ? readDay(cell) : undefined;
+  if (!born?.ok || !on?.ok || on.value.day > born.value.day) return true;
+  draft.reject(
+    row.where(field),
+    'before-birth',
+    `${name}的“${cell!.text.trim()}”早于出生年月“${bornCell!.text.trim()}”，请核对两个日期`,
+  );
+  return false;
+}

@@ -33,6 +33,7 @@ import { maybeSame, PeopleFinder } from './people-finder.logic.ts';
 import {
   BORN,
   bornMonth,
+  isAfterBirth,
   isPersonAlone,
   NAME,
   NUMBER,
@@ -301,6 +302,8 @@ function readRow(row: SheetRow, desk: Desk): Read | undefined {
   const joinedOn = joiningDay(row, desk.context.today, desk.draft);
   if (joinedOn === undefined) return undefined;
   const { name } = who;
+  if (!isAfterBirth(row, name, 'joinedOn', desk.draft) || !isAfterBirth(row, name, 'heldSince', desk.draft))
+    return undefined;
   return { row, who, name, unit: first.org, posts: [first, ...others], joinedOn, rank: rankOf(row, name, desk) };
 }
 

@@ -1,7 +1,6 @@
 /** The list of pairs, saying that a pair are two people, and taking back what was said of a pair. */
 import { sql } from 'kysely';
 import { notFound, Refusal } from '../../core/record/room.ts';
-import { dayName, dayOf } from '../../core/time/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { readEntries } from './duplicate-entries.server.ts';
@@ -16,7 +15,7 @@ import {
 } from './duplicates.contract.ts';
 import { findPairs } from './duplicates-finding.server.ts';
 import { MERGE_ACT, mergeEntries, previewMerge } from './merge-people.server.ts';
-import { oneAtATime, subject } from './person-take-back.server.ts';
+import { oneAtATime, refuseResting, subject } from './person-take-back.server.ts';
 
 const DISTINCT_ACT = 'person.distinct';
 const PAGE_SIZE = 20;
@@ -120,18 +119,7 @@ async function takePairBack(call: Call, id: string, by: { actId: string; why: st
   if (found.byActId !== null)
     throw new Refusal({ code: 'already-taken-back', status: 409, what: '这项登记已经收回', now: '请刷新页面再看' });
   const resting = found.kind === MERGE_ACT ? await restingOn(tx, id) : [];
-  if (resting.length > 0) {
-    const named = resting
-      .slice(0, 5)
-      .map(({ summary, author, at }) => `${dayName(dayOf(at))}${author}登记的“${summary}”`);
-    throw new Refusal({
-      code: 'act-in-use',
-      status: 409,
-      what: `后来的登记以这次合并为前提：${named.join('；')}${resting.length > 5 ? '等' : ''}`,
-      now: '请先从最后一项起逐项收回',
-      data: { resting: resting.slice(0, 5).map(({ summary, author, at }) => ({ summary, author, on: dayOf(at) })) },
-    });
-  }
+  refuseResting(resting, '这次合并');
   await sources.takeBack(tx, id, {
     id: by.actId,
     kind: 'person.takeBack',

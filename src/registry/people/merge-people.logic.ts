@@ -5,6 +5,7 @@
 import { type Day, monthOf } from '../../core/time/room.ts';
 import { type MergeChoices, type MergeField, UNCHOSEN } from './duplicates.contract.ts';
 import type { PersonalFact } from './history.logic.ts';
+import { keyOf } from './person-state.logic.ts';
 
 type PersonFact = Extract<PersonalFact, { fact: 'person' }>;
 export type Identity = Pick<PersonFact, 'name' | 'sex' | 'joinedOn' | 'bornMonth'>;
@@ -61,24 +62,6 @@ function of(fact: PersonalFact, from: number, to: number): PersonalFact | undefi
   return fact.fact === 'orgCharge' || fact.fact === 'itemCharge'
     ? { ...fact, leaderId: id(fact.leaderId) }
     : { ...fact, personId: id(fact.personId) };
-}
-
-/** What an assertion is about. */
-function keyOf(fact: PersonalFact): string {
-  switch (fact.fact) {
-    case 'person':
-      return `person/${fact.personId}`;
-    case 'membership':
-      return `membership/${fact.personId}/${fact.orgId}`;
-    case 'post':
-      return `post/${fact.personId}/${fact.orgId}/${fact.post}`;
-    case 'charge':
-      return `charge/${fact.leaderId}/${fact.personId}`;
-    case 'orgCharge':
-      return `orgCharge/${fact.leaderId}/${fact.orgId}/${fact.relation}`;
-    case 'itemCharge':
-      return `itemCharge/${fact.leaderId}/${fact.orgId}/${fact.itemId}`;
-  }
 }
 
 /** What it says, without when. */

@@ -66,6 +66,23 @@ async function accountRests(tx: Tx, actId: string): Promise<boolean> {
   return rows[0]!.yes;
 }
 
+/** Refuses to take back what later acts rest on, with the first of them. `premise`: 这一项, 这次合并. */
+export function refuseResting(
+  resting: readonly { summary: string; author: string; at: Date }[],
+  premise: string,
+): void {
+  if (resting.length === 0) return;
+  const first = resting.slice(0, 5);
+  const named = first.map(({ summary, author, at }) => `${dayName(dayOf(at))}${author}登记的“${summary}”`);
+  throw new Refusal({
+    code: 'act-in-use',
+    status: 409,
+    what: `后来的登记以${premise}为前提：${named.join('；')}${resting.length > 5 ? '等' : ''}`,
+    now: '请先从最后一项起逐项收回',
+    data: { resting: first.map(({ summary, author, at }) => ({ summary, author, on: dayOf(at) })) },
+  });
+}
+
 /** What is taken back here; entries that were merged are parted where they were merged. */
 export const TAKEN_BACK_HERE: ReadonlySet<string> = new Set([
   'person.transfer',
@@ -106,18 +123,7 @@ export async function takeBack(call: Call, id: string, by: { actId: string; why:
       now: '请先请安全管理员停用账号；只是写错了的，请办更正',
     });
   const resting = await restingOn(tx, id);
-  if (resting.length > 0) {
-    const named = resting
-      .slice(0, 5)
-      .map(({ summary, author, at }) => `${dayName(dayOf(at))}${author}登记的“${summary}”`);
-    throw new Refusal({
-      code: 'act-in-use',
-      status: 409,
-      what: `后来的登记以这一项为前提：${named.join('；')}${resting.length > 5 ? '等' : ''}`,
-      now: '请先从最后一项起逐项收回',
-      data: { resting: resting.slice(0, 5).map(({ summary, author, at }) => ({ summary, author, on: dayOf(at) })) },
-    });
-  }
+  refuseResting(resting, '这一项');
   await sources.takeBack(tx, id, {
     id: by.actId,
     kind: 'person.takeBack',

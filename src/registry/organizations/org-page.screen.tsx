@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FigureLink, type FigureRow } from '../../ui/figure-link.tsx';
 import { useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
+import { KnownLine, type Look, useLook } from '../../ui/known-line.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { useSize } from '../../ui/screen-size.ts';
@@ -12,7 +13,6 @@ import { Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
 import { dateAndClock } from '../../ui/words.ts';
 import { isBranch } from './facts.logic.ts';
-import { KnownLine, type Look, useLook } from './known-line.screen.tsx';
 import {
   categoryName,
   kindName,

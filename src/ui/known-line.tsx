@@ -1,8 +1,9 @@
 /** 按现在所知 or 按当时所知: which of the two is shown of another day, and the way to the other. */
-import { addDays, dayName, instantAt } from '../../core/time/room.ts';
-import { useAsOf } from '../../ui/frame.ts';
-import { Segmented } from '../../ui/segmented.tsx';
-import { useUrlState } from '../../ui/url-state.ts';
+import { addDays, dayName, instantAt } from '../core/time/room.ts';
+import { useAsOf } from './frame.ts';
+import { Segmented } from './segmented.tsx';
+import { useUrlState } from './url-state.ts';
+import './known-line.css';
 
 /** The day and, when it was chosen, the end of that day as the instant up to which things were known; for routes that take both. */
 export function useLook() {

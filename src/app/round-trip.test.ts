@@ -233,6 +233,7 @@ const cadre = fc.record({
   sex: orNull(fc.constantFrom('male' as const, 'female' as const)),
   bornMonth: orNull(dayBetween(1950, 1985).map((on) => on.slice(0, 7) as Month)),
   title: fc.constantFrom('党委书记、局长', '党委委员、副局长', '二级调研员'),
+  heldSince: dayBetween(2011, 2017),
   rank: fc.constantFrom('countyLevelChief' as const, 'countyLevelDeputy' as const),
   joinedOn: orNull(dayBetween(1990, 2010)),
   leaders: subset(['孔安', '严立']),
@@ -255,7 +256,7 @@ it('the roster, with ranks and leaders in charge', () =>
       };
       const brought = await carried('县处级领导干部花名册', [sheet], (await city).world);
       const people = new Map(factsOf(brought, 'person').map((fact) => [fact.personId, fact]));
-      const back = factsOf(brought, 'post').flatMap(({ personId, title, rank, orgId }) => {
+      const back = factsOf(brought, 'post').flatMap(({ personId, title, validFrom: heldSince, rank, orgId }) => {
         const { name, sex, joinedOn, bornMonth = null } = people.get(personId)!;
         if (rank === 'cityLevel') return [];
         const leaders = factsOf(brought, 'charge').flatMap((fact) =>
@@ -263,7 +264,7 @@ it('the roster, with ranks and leaders in charge', () =>
         );
         const unitName = brought.world.orgs.get(orgId)!.name;
         const joined = { joinedOn: joinedOn?.day ?? null, joinedPrecision: joinedOn?.precision ?? null };
-        return [{ name, sex, bornMonth, title, rank, leaders, unitName, ...joined }];
+        return [{ name, sex, bornMonth, title, heldSince, rank, leaders, unitName, ...joined }];
       });
       const sorted = <O extends { name: string }>(list: readonly O[]) =>
         [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -471,6 +472,7 @@ describe('a month', () => {
                 bornMonth: null,
                 unitName: body.unit,
                 title: body.title,
+                heldSince: day('2016-03-01'),
                 rank: 'countyLevelChief',
                 leaders: [],
                 joinedOn: null,

@@ -60,6 +60,7 @@ export const leadingCadresFigure = figure({
     orgId: 't.org_id',
     orgName: 'coalesce(o.short_names[1], o.name)',
     orgFullName: 'o.name',
+    post: 't.post',
     title: 't.title',
     rank: 't.rank',
     joinedOn: 'p.joined_on',

@@ -1,5 +1,5 @@
 /** 党员花名册: the members of a branch, with what they do in it. */
-import type { Day } from '../../core/time/room.ts';
+import { addMonths, type Day, monthOf } from '../../core/time/room.ts';
 import {
   isNothing,
   type Layout,
@@ -29,7 +29,7 @@ import {
   type WorldOrg,
   type WorldPerson,
 } from '../organizations/room.ts';
-import { JOINED_ON, joiningDay } from './joining-day.logic.ts';
+import { JOINED_ON, type Joining, joining } from './joining-day.logic.ts';
 import { maybeSame, PeopleFinder } from './people-finder.logic.ts';
 import {
   BORN,
@@ -64,6 +64,7 @@ const layout: Layout = {
       name: '党员类别',
       choices: ['正式党员', '预备党员'],
       required: true,
+      ticks: 'choices',
       // A list that says each one's branch is one of members, whatever else it leaves out.
       oneOf: 'category',
       synonyms: [
@@ -103,6 +104,7 @@ const layout: Layout = {
       field: 'situation',
       name: '人员情况',
       choices: SITUATIONS.map(({ name }) => name),
+      ticks: 'choices',
       note: '流动、出国（境）、长期患病、失去联系的写；没有就空着',
       synonyms: [
         '流动情况',
@@ -276,8 +278,20 @@ function readBranch(row: SheetRow, desk: Desk): WorldOrg | undefined {
   return undefined;
 }
 
-/** The category in its own column, else behind the name; what is written there may also be a situation: 正式（流动）. */
-function categoryOf(row: SheetRow, who: ReadName, desk: Desk): MemberCategory | undefined {
+/** Whether a day lies less than the year of probation back. */
+const isWithinYear = (on: Day, today: Day): boolean => addMonths(monthOf(on), 12) > monthOf(today);
+
+/**
+ * The category in its own column, else behind the name or the day of joining; what is written there may also be a situation:
+ * 正式（流动）. Where nothing says it, the year of probation decides.
+ */
+function categoryOf(
+  row: SheetRow,
+  who: ReadName,
+  said: Joining,
+  fullOn: Day | null,
+  desk: Desk,
+): MemberCategory | undefined {
   const { draft } = desk;
   const written = row.text('category');
   if (!isNothing(written)) {
@@ -285,8 +299,14 @@ function categoryOf(row: SheetRow, who: ReadName, desk: Desk): MemberCategory | 
     if (!category) draft.reject(row.where('category'), 'category-unknown', `“${written}”不是正式党员或预备党员`);
     return category;
   }
-  const noted = who.notes.map(readCategory).find((category) => category !== undefined);
+  const noted = said.category ?? who.notes.map(readCategory).find((category) => category !== undefined);
   if (noted) return noted;
+  if (fullOn && fullOn <= desk.context.today) return 'full';
+  if (said.joinedOn && isWithinYear(said.joinedOn.day, desk.day)) {
+    const what = `${who.name}没有写党员类别，入党不满一年，按预备党员导入，请核对`;
+    draft.warn(row.where('category'), 'category-assumed', what);
+    return 'probationary';
+  }
   if (row.has('category'))
     draft.warn(row.where('category'), 'category-assumed', `${who.name}没有写党员类别，按正式党员导入`);
   return 'full';
@@ -313,9 +333,9 @@ function situationOf(row: SheetRow, who: ReadName, draft: PlanDraft): Situation 
 }
 
 /** The day of becoming a full member; null where none is written or it cannot be. */
-function fullDay(row: SheetRow, who: ReadName, joinedOn: RoughDay | null, desk: Desk): Day | null {
+function fullDay(row: SheetRow, who: ReadName, { joinedOn, fullOn }: Joining, desk: Desk): Day | null {
   const cell = row.cell('fullOn');
-  if (!cell || isNothing(row.text('fullOn'))) return null;
+  if (!cell || isNothing(row.text('fullOn'))) return fullOn?.day ?? null;
   const reading = readDay(cell);
   const written = cell.text.trim();
   const say = (why: string): null => {
@@ -333,11 +353,12 @@ function readRow(row: SheetRow, desk: Desk): Read | undefined {
   if (!who) return undefined;
   const branch = readBranch(row, desk);
   if (!branch) return undefined;
-  const category = categoryOf(row, who, desk);
+  const said = joining(row, context.today, draft);
+  if (!said || !isAfterBirth(row, who.name, 'joinedOn', draft, said.joinedOn)) return undefined;
+  const { joinedOn } = said;
+  const fullOn = fullDay(row, who, said, desk);
+  const category = categoryOf(row, who, said, fullOn, desk);
   if (!category) return undefined;
-  const joinedOn = joiningDay(row, context.today, draft);
-  if (joinedOn === undefined || !isAfterBirth(row, who.name, 'joinedOn', draft)) return undefined;
-  const fullOn = fullDay(row, who, joinedOn, desk);
   return { who, name: who.name, branch, category, joinedOn, fullOn, situation: situationOf(row, who, draft) };
 }
 

@@ -79,6 +79,12 @@ export const personOpen = route({
   title: '一个人的档案：组织关系、职务、分管、变动',
   ability: 'person.read',
   params: z.object({ id: z.coerce.number<number>().int().positive() }),
+  query: z.object({
+    /** What begins later is left out. */
+    asOf: daySchema.optional(),
+    /** Only what was registered by then, and stood then. */
+    knownAt: z.iso.datetime({ offset: true }).optional(),
+  }),
   answer: personPage,
   readsPersonFile: true,
 });
@@ -89,6 +95,7 @@ export const personOwn = route({
   path: '/me/person',
   title: '自己的档案：组织关系、职务、分管',
   ability: 'person.own',
+  query: z.object({ asOf: daySchema.optional() }),
   answer: personPage,
 });
 

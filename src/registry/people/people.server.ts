@@ -7,6 +7,7 @@ import { keptId } from '../../platform/access/kept-person.server.ts';
 import { may, organizationsOf, reachesOf } from '../../platform/access/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { knownInstant } from '../organizations/organizations.server.ts';
 import { personOpen, personOwn } from './people.contract.ts';
 import { readPerson } from './person-reading.server.ts';
 import { TAKEN_BACK_HERE } from './person-take-back.server.ts';
@@ -33,22 +34,25 @@ const itemNames =
 
 export const peopleHandlers: readonly Handler[] = [
   // What was said of him when, and by which act, stands on the page of what is held on him (reports/personal-data).
-  handle(personOwn, async (call) => {
+  handle(personOwn, async (call, { query }) => {
     const { tx, actor, today } = call;
     const id = actor.personId;
     if (id === null) throw notFound('您的档案：这个账号没有对应到党员');
-    const page = await readPerson(tx, id, today, { history: false, itemName: itemNames(call) });
+    const look = { asOf: query.asOf, knownAt: undefined };
+    const page = await readPerson(tx, id, today, { history: false, itemName: itemNames(call), look });
     return { ...page, acts: null, history: null };
   }),
-  handle(personOpen, async (call, { params }) => {
+  handle(personOpen, async (call, { params, query }) => {
     const { tx, actor, today, audit } = call;
-    const id = await keptId(tx, params.id);
+    const look = { asOf: query.asOf, knownAt: knownInstant(actor, query.knownAt) };
+    const id = look.knownAt ? params.id : await keptId(tx, params.id);
     const seesCity = reachesOf(actor, 'person.read').includes('city');
-    const page = await readPerson(tx, id, today, { history: seesCity, itemName: itemNames(call) });
+    const page = await readPerson(tx, id, today, { history: seesCity, itemName: itemNames(call), look });
     if (!(await reaches(tx, actor, id, today))) throw forbidden(`${page.name}不在您能看的范围内`, '组织部');
     audit({ subjectKind: 'person', subjectId: String(id), subjectPerson: id });
     const { acts, history, inChargeOf, orgCharges, itemCharges, leaders } = page;
-    const writes = may(actor, 'registry.write');
+    // What is known by now is taken back, not what was known then.
+    const writes = may(actor, 'registry.write') && look.knownAt === undefined;
     return {
       ...page,
       leaders: seesCity || actor.chargeIds.includes(id) ? leaders : null,

@@ -4,6 +4,7 @@ import {
   type ColumnSpec,
   isNothing,
   nameNotes,
+  type RoughDay,
   readDay,
   readPersonName,
   type SheetRow,
@@ -74,12 +75,22 @@ export function bornMonth(row: SheetRow, name: string, today: string, draft: Pla
   return monthOf(reading.value.day);
 }
 
-/** Whether a day in a column is after birth, as far as both are written; the row is rejected at that cell when it is not. */
-export function isAfterBirth(row: SheetRow, name: string, field: string, draft: PlanDraft): boolean {
+/**
+ * Whether a day in a column is after birth, as far as both are written; the row is rejected at that cell when it is not.
+ * `read`: the day, where the cell says more than one.
+ */
+export function isAfterBirth(
+  row: SheetRow,
+  name: string,
+  field: string,
+  draft: PlanDraft,
+  read?: RoughDay | null,
+): boolean {
   const [bornCell, cell] = [row.cell('born'), row.cell(field)];
   const born = bornCell ? readDay(bornCell) : undefined;
-  const on = cell ? readDay(cell) : undefined;
-  if (!born?.ok || !on?.ok || on.value.day > born.value.day) return true;
+  const reading = cell ? readDay(cell) : undefined;
+  const on = read ?? (reading?.ok ? reading.value : undefined);
+  if (!born?.ok || !on || on.day > born.value.day) return true;
   draft.reject(
     row.where(field),
     'before-birth',

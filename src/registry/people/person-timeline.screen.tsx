@@ -20,6 +20,9 @@ const LAST_TICK = 88;
 export const spanWords = ({ from, until }: Pick<Lane, 'from' | 'until'>): string =>
   until === null ? `${dayName(from)}起` : `${dayName(from)}至${dayName(until)}`;
 
+/** Whether something was over on a day. */
+export const isOver = ({ until }: Pick<Lane, 'until'>, on: Day): boolean => until !== null && until < on;
+
 /** Years to write on the scale: every one, or every so many. */
 function ticks(first: Day, last: Day): number[] {
   const from = Number(first.slice(0, 4)) + 1;
@@ -29,11 +32,11 @@ function ticks(first: Day, last: Day): number[] {
 }
 
 /** What lasts before what is over; the bars repeat the words for the eye only. */
-export function Timeline({ lanes, today, none }: { lanes: readonly Lane[]; today: Day; none: string }) {
+export function Timeline({ lanes, on, none }: { lanes: readonly Lane[]; on: Day; none: string }) {
   if (lanes.length === 0) return <p className="ink3 person-none">{none}</p>;
   const days = lanes
     .flatMap(({ from, until }) => [from, until ?? from])
-    .concat(today)
+    .concat(on)
     .sort();
   const first = days[0]!;
   const last = days.at(-1)!;
@@ -56,7 +59,7 @@ export function Timeline({ lanes, today, none }: { lanes: readonly Lane[]; today
           const left = place(lane.from);
           const right = lane.until === null ? 100 : place(lane.until);
           return (
-            <li key={lane.key} className={lane.until !== null && lane.until < today ? 'ended' : undefined}>
+            <li key={lane.key} className={isOver(lane, on) ? 'ended' : undefined}>
               <span className="x">{lane.what}</span>
               <span className="timeline-track" aria-hidden="true">
                 <i className={lane.of} style={{ left: `${left}%`, width: `${Math.max(0.8, right - left)}%` }} />

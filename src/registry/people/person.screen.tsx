@@ -2,8 +2,9 @@
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { type Day, dayName, monthName, monthOf } from '../../core/time/room.ts';
-import { useFrame } from '../../ui/frame.ts';
+import { useAsOf, useFrame } from '../../ui/frame.ts';
 import { Go } from '../../ui/go.tsx';
+import { KnownLine, useLook } from '../../ui/known-line.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
@@ -16,7 +17,7 @@ import { type PersonPage, personOpen, personOwn, rankName } from './people.contr
 import { ACT_NAMES, type ActKind, membershipNow } from './person-act-draft.logic.ts';
 import { ActForm } from './person-act-form.screen.tsx';
 import { History } from './person-history.screen.tsx';
-import { type Lane, spanWords, Timeline } from './person-timeline.screen.tsx';
+import { isOver, type Lane, spanWords, Timeline } from './person-timeline.screen.tsx';
 import './person.css';
 
 /** What later rooms add to the page of a person; `own`: it is the reader himself. */
@@ -28,8 +29,14 @@ export function PersonScreen({ beside }: { beside: Beside }) {
   const asked = id === undefined ? who.personId : Number(id);
   // One's own page is open to everybody; who reads the city opens it as any other, with what was said when.
   const own = asked === who.personId && !may('city.overview');
-  const other = useRoute(personOpen, { params: { id: asked ?? 0 } }, { enabled: !own && asked !== null });
-  const mine = useRoute(personOwn, {}, { enabled: own && asked !== null });
+  const { query: look } = useLook();
+  const { asOf, knownAt } = look;
+  const other = useRoute(
+    personOpen,
+    { params: { id: asked ?? 0 }, query: look },
+    { enabled: !own && asked !== null, hold: true },
+  );
+  const mine = useRoute(personOwn, { query: { asOf } }, { enabled: own && asked !== null, hold: true });
   const query = own ? mine : other;
   const name = query.data?.name ?? (id === undefined ? '我的档案' : '人员');
   useTitle(name);
@@ -43,6 +50,7 @@ export function PersonScreen({ beside }: { beside: Beside }) {
   return (
     <>
       <PhoneBar title={name} back={own ? '/me/data' : '/organizations'} />
+      <KnownLine may={!own && (query.data?.history != null || knownAt !== undefined)} />
       <Shown query={query}>
         {(person) => (
           <>
@@ -77,23 +85,26 @@ const category = (one: PersonPage['memberships'][number]): string =>
 
 /** Where and as what he is a member today; of somebody who left, how. */
 function Standing({ person }: { person: PersonPage }) {
-  const { today } = useFrame();
-  const now = membershipNow(person, today);
+  const { on, isToday } = useAsOf();
+  const now = membershipNow(person, on);
   if (now)
     return (
       <p>
         <b>{category(now)}</b>　<Go to={`/organizations/${now.orgId}`}>{now.orgName}</Go>
       </p>
     );
-  return person.memberships.length > 0 ? <p className="ink2">现在没有编入党支部</p> : null;
+  return person.memberships.length > 0 ? <p className="ink2">{isToday ? '现在' : dayName(on)}没有编入党支部</p> : null;
 }
 
 const MENU: readonly ActKind[] = ['transfer', 'becomeFull', 'situation', 'posts', 'correct', 'leave'];
 
 function Page({ person, beside }: { person: PersonPage; beside: ReactNode }) {
   const { may, today, who } = useFrame();
+  const { on, isToday } = useAsOf();
   const [open, setOpen] = useUrlState('act');
-  const acting = may('registry.write') ? MENU.find((kind) => kind === open) : undefined;
+  // A former day is only looked at: an act names the day from which it holds.
+  const mayAct = may('registry.write') && isToday;
+  const acting = mayAct ? MENU.find((kind) => kind === open) : undefined;
   const offered = MENU.filter(
     (kind) => kind !== 'becomeFull' || membershipNow(person, today)?.category === 'probationary',
   );
@@ -110,7 +121,7 @@ function Page({ person, beside }: { person: PersonPage; beside: ReactNode }) {
           {person.leadingCadre && may('ledger.read') && <Go to={`/people/${person.id}/ledgers`}>写实清单</Go>}
           {person.leadingCadre && may('ledger.read') && <Go to={`/people/${person.id}/key-work`}>重点工作计划</Go>}
         </p>
-        {may('registry.write') && (
+        {mayAct && (
           <nav className="person-act-menu" aria-label="人员变动">
             {offered.map((kind) => (
               <button key={kind} type="button" className="btn" onClick={() => setOpen(kind)}>
@@ -123,7 +134,7 @@ function Page({ person, beside }: { person: PersonPage; beside: ReactNode }) {
       {beside}
       <section>
         <h2>任职和组织关系</h2>
-        <Timeline lanes={lanesOf(person)} today={today} none="没有登记职务和组织关系。" />
+        <Timeline lanes={lanesOf(person)} on={on} none="没有登记职务和组织关系。" />
       </section>
       <Charges person={person} city={city} />
       {person.history !== null && <History acts={person.acts ?? []} lines={person.history} />}
@@ -167,6 +178,12 @@ function lanesOf({ posts, memberships }: PersonPage): Lane[] {
   return lanes.sort((one, other) => (end(one) < end(other) ? 1 : end(one) > end(other) ? -1 : 0));
 }
 
+/** Somebody ought to be in charge of county-level cadres; leaders of the city are in nobody's. */
+const isToBeCharged = ({ posts }: PersonPage, on: Day): boolean => {
+  const ranks = posts.filter((post) => post.from <= on && !isOver(post, on)).map(({ rank }) => rank);
+  return ranks.some((rank) => rank !== null) && !ranks.includes('cityLevel');
+};
+
 interface Charge {
   key: string;
   what: ReactNode;
@@ -174,7 +191,8 @@ interface Charge {
   until: Day | null;
 }
 
-function chargesOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre }: PersonPage, city: boolean) {
+function chargesOf(page: PersonPage, { on, city }: { on: Day; city: boolean }) {
+  const { leaders, inChargeOf, orgCharges, itemCharges } = page;
   const person = (one: NonNullable<PersonPage['leaders']>[number]): Charge => ({
     ...one,
     key: `${one.personId}/${one.from}`,
@@ -184,7 +202,7 @@ function chargesOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre 
     <Go to={`/organizations/${orgId}`}>{orgName}</Go>
   );
   const groups: { title: string; charges: Charge[] }[] = [
-    ...(leaders !== null && (leadingCadre || leaders.length > 0)
+    ...(leaders !== null && (isToBeCharged(page, on) || leaders.length > 0)
       ? [{ title: '分管领导', charges: leaders.map(person) }]
       : []),
     ...ORG_RELATIONS.map(({ id, name }) => ({
@@ -206,7 +224,7 @@ function chargesOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre 
       })),
     },
     {
-      title: `分管${(inChargeOf ?? []).filter(({ until }) => until === null).length}人`,
+      title: `分管${(inChargeOf ?? []).filter((one) => !isOver(one, on)).length}人`,
       charges: (inChargeOf ?? []).map(person),
     },
   ];
@@ -214,7 +232,8 @@ function chargesOf({ leaders, inChargeOf, orgCharges, itemCharges, leadingCadre 
 }
 
 function Charges({ person, city }: { person: PersonPage; city: boolean }) {
-  return chargesOf(person, city).map(({ title, charges }) => (
+  const { on } = useAsOf();
+  return chargesOf(person, { on, city }).map(({ title, charges }) => (
     <section key={title}>
       <h2>{title}</h2>
       <ChargeList charges={charges} title={title} />
@@ -227,13 +246,14 @@ const FIRST_SHOWN = 8;
 
 /** What holds before what is over. */
 function ChargeList({ charges, title }: { charges: readonly Charge[]; title: string }) {
+  const { on } = useAsOf();
   const [all, setAll] = useState(charges.length <= FIRST_SHOWN + 2);
   if (charges.length === 0) return <p className="ink3 person-none">还没有登记。</p>;
   return (
     <>
       <ul className="person-spans">
         {(all ? charges : charges.slice(0, FIRST_SHOWN)).map((charge) => (
-          <li key={charge.key} className={charge.until === null ? undefined : 'ended'}>
+          <li key={charge.key} className={isOver(charge, on) ? 'ended' : undefined}>
             <span className="x">{charge.what}</span>
             <span>{spanWords(charge)}</span>
           </li>

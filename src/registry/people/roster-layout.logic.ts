@@ -28,7 +28,7 @@ import {
   type WorldOrg,
   type WorldPerson,
 } from '../organizations/room.ts';
-import { JOINED_ON, joiningDay } from './joining-day.logic.ts';
+import { JOINED_ON, joining } from './joining-day.logic.ts';
 import { maybeSame, PeopleFinder } from './people-finder.logic.ts';
 import {
   BORN,
@@ -299,10 +299,11 @@ function readRow(row: SheetRow, desk: Desk): Read | undefined {
   const [first, ...others] = postsOf(row, desk) ?? [];
   if (!first) return undefined;
   desk.lastUnit = first.org;
-  const joinedOn = joiningDay(row, desk.context.today, desk.draft);
-  if (joinedOn === undefined) return undefined;
+  const said = joining(row, desk.context.today, desk.draft);
+  if (!said) return undefined;
+  const { joinedOn } = said;
   const { name } = who;
-  if (!isAfterBirth(row, name, 'joinedOn', desk.draft) || !isAfterBirth(row, name, 'heldSince', desk.draft))
+  if (!isAfterBirth(row, name, 'joinedOn', desk.draft, joinedOn) || !isAfterBirth(row, name, 'heldSince', desk.draft))
     return undefined;
   return { row, who, name, unit: first.org, posts: [first, ...others], joinedOn, rank: rankOf(row, name, desk) };
 }

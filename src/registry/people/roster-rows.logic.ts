@@ -8,6 +8,8 @@ export interface ListedCadre {
   bornMonth: Month | null;
   unitName: string;
   title: string;
+  /** From when he holds the post under this title without a break. */
+  heldSince: Day;
   rank: Rank;
   leaders: readonly string[];
   joinedOn: Day | null;
@@ -20,6 +22,7 @@ export const ROSTER_COLUMNS = [
   { head: '出生年月', width: 10 },
   { head: '工作单位', width: 36 },
   { head: '现任职务', width: 28 },
+  { head: '任现职时间', width: 12 },
   { head: '职务层次', width: 10 },
   { head: '分管市级领导', width: 14 },
   { head: '入党时间', width: 12 },
@@ -34,6 +37,7 @@ export const cadreRow = (cadre: ListedCadre): string[] => [
   dotted(cadre.bornMonth),
   cadre.unitName,
   cadre.title,
+  dotted(cadre.heldSince),
   RANKS.find(({ id }) => id === cadre.rank)!.name,
   cadre.leaders.join('、'),
   dotted(cadre.joinedPrecision === 'month' ? (cadre.joinedOn?.slice(0, 7) ?? null) : cadre.joinedOn),

@@ -95,6 +95,20 @@ function numberOf({ where, sum, distinct }: Measure): string {
   return `(count(*)${only})::int`;
 }
 
+/** Numbers and breakdown without rows, out of one walk over what is chosen. */
+function numbersOnly(from: string, numbers: string, opened: string | undefined, by: string | undefined): string {
+  const total = `(count(*)${opened ? ` filter (where ${opened})` : ''})::int as total`;
+  if (by === undefined)
+    return `select ${numbers} as numbers, '[]'::json as groups, '[]'::json as rows, ${total} from (${from}) chosen`;
+  return `with counted as (
+      select grouping(${quoted(by)}) as whole, ${quoted(by)}::text as key, ${numbers} as numbers, ${total}
+      from (${from}) chosen group by grouping sets ((${quoted(by)}), ()))
+    select (select numbers from counted where whole = 1) as numbers,
+      (select coalesce(json_agg(json_build_object('key', key, 'numbers', numbers) order by key), '[]')
+        from counted where whole = 0) as groups,
+      '[]'::json as rows, (select total from counted where whole = 1) as total`;
+}
+
 /**
  * Compiles number, breakdown and rows into one statement. A filter that is undefined or null is not set; one that the figure
  * does not declare throws, rather than being dropped and showing too much.
@@ -118,13 +132,15 @@ export function compileFigure<C extends string, F extends string, M extends stri
   const numbers = `json_build_object(${measures.map(([name, measure]) => `'${name}', ${numberOf(measure)}`).join(', ')})`;
   const opened = ask.open ? declared.measures[ask.open].where : undefined;
   const shown = opened ? ` where ${opened}` : '';
+  const from = `select ${columns.join(', ')} from ${declared.from}${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}`;
+  if (ask.limit === 0) return { text: numbersOnly(from, numbers, opened, ask.by), values };
   const groups = ask.by
     ? `(select coalesce(json_agg(json_build_object('key', g.key, 'numbers', g.numbers) order by g.key), '[]')
         from (select ${quoted(ask.by)}::text as key, ${numbers} as numbers from chosen group by 1) g)`
     : `'[]'::json`;
   // Not materialized: each use then reads only the columns it needs, and a page of rows stops at its limit.
   const text = `with chosen as not materialized (
-      select ${columns.join(', ')} from ${declared.from}${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''})
+      ${from})
     select (select ${numbers} from chosen) as numbers, ${groups} as groups,
       (select coalesce(json_agg(p), '[]') from (select * from chosen${shown} order by ${declared.order}
         limit ${bind(ask.limit ?? 50, 'int')} offset ${bind(ask.offset ?? 0, 'int')}) p) as rows,

@@ -27,6 +27,15 @@ test('number, breakdown and rows are read from one chosen set', () => {
   expect(text).toContain('where (not v.withdrawn)');
 });
 
+test('numbers without rows walk what is chosen once, the whole beside its parts', () => {
+  const { text, values } = compileFigure(visits, { by: 'kind', open: 'long', limit: 0 });
+  expect(text.match(/from visit v/g)).toHaveLength(1);
+  expect(text.match(/chosen/g)).toHaveLength(1);
+  expect(text).toContain('group by grouping sets (("kind"), ())');
+  expect(text).toContain('(count(*) filter (where "hours" >= 4))::int as total');
+  expect(values).toEqual([]);
+});
+
 test('what a reader asks for is bound, never spliced', () => {
   const { text, values } = compileFigure(visits, {
     filters: { leader: '1; drop table visit', from: undefined },

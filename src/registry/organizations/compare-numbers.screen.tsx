@@ -16,24 +16,31 @@ export interface Days {
   from: Day;
   to: Day;
   below: number | undefined;
+  /** The instant up to which things were known; everything known now when left out. */
+  knownAt: string | undefined;
 }
 type Of = 'organizations' | 'members';
 type Part = { kind: OrgKind } | { county: number } | object;
 
 const NAMES = { organizations: { name: '党组织', unit: '个' }, members: { name: '党员', unit: '名' } } as const;
 
-async function rowsOf(on: Day, of: Of, below: number | undefined, part: Part): Promise<FigureRow[]> {
-  const { rows } = await call(organizationCompareRows, { query: { on, of, below, ...part } });
+/** The address of what is opened on one of the days, as it was known then where that is asked. */
+export const onDay = (path: string, on: Day, { knownAt }: Days): string =>
+  `${path}?on=${on}${knownAt === undefined ? '' : '&known=then'}`;
+
+async function rowsOf(on: Day, of: Of, days: Days, part: Part): Promise<FigureRow[]> {
+  const { below, knownAt } = days;
+  const { rows } = await call(organizationCompareRows, { query: { on, of, below, knownAt, ...part } });
   return rows.map(({ orgId, orgName, kind, person }) =>
     person
       ? {
           id: `${person.id}/${orgId}`,
           title: person.name,
-          ...(person.opens ? { to: `/people/${person.id}?on=${on}` } : {}),
+          ...(person.opens ? { to: onDay(`/people/${person.id}`, on, days) } : {}),
           note: orgName,
           at: kindName(kind),
         }
-      : { id: orgId, title: orgName, to: `/organizations/${orgId}?on=${on}`, at: kindName(kind) },
+      : { id: orgId, title: orgName, to: onDay(`/organizations/${orgId}`, on, days), at: kindName(kind) },
   );
 }
 
@@ -58,9 +65,9 @@ function Opens({ days, side, of, value, name = '', part = {} }: NumberProps) {
       value={value}
       unit={unit}
       title={`${name}${what}${value}${unit}`}
-      note={`截至${dayName(on)}`}
+      note={`截至${dayName(on)}${days.knownAt === undefined ? '' : '　按当时所知'}`}
       heads={[what, '类别']}
-      rows={() => rowsOf(on, of, days.below, part)}
+      rows={() => rowsOf(on, of, days, part)}
       total={value > COMPARE_ROWS ? `共${value}${unit}，列出前${COMPARE_ROWS}${unit}` : `${value}${unit}`}
     />
   );

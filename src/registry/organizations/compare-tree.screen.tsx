@@ -9,7 +9,7 @@ import { Empty } from '../../ui/states.tsx';
 import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import type { organizationCompare } from './compare.contract.ts';
 import { changeName, ORG_CHANGES, type OrgChange } from './compare.logic.ts';
-import type { Days } from './compare-numbers.screen.tsx';
+import { type Days, onDay } from './compare-numbers.screen.tsx';
 import { type ComparedLine, changeCounts, comparedLines, fittingLines } from './compare-tree.logic.ts';
 import { kindName } from './organizations.contract.ts';
 import { type TreeRow, treeOf, treeRows } from './tree.logic.ts';
@@ -147,19 +147,19 @@ export function CompareTree({ days, comparison }: Props) {
   );
 }
 
-const pathOf = ({ id, after }: ComparedLine, { from, to }: Days): string =>
-  `/organizations/${id}?on=${after ? to : from}`;
+const pathOf = ({ id, after }: ComparedLine, days: Days): string =>
+  onDay(`/organizations/${id}`, after ? days.to : days.from, days);
 
 function Cells({ row, days, toggle }: { row: TreeRow<ComparedLine>; days: Days; toggle: (id: number) => void }) {
   const phone = useSize() === 'phone';
   const { before, after, changes, what, basis } = row.org;
   const spacer = <Twist row={{ ...row, hasChildren: false }} toggle={toggle} />;
   // On the phone the whole row opens one page, the later one; at the desk each name opens its own day.
-  const side = (org: typeof before, on: string, absent: string, opens: boolean) => {
+  const side = (org: typeof before, on: Days['to'], absent: string, opens: boolean) => {
     if (!org) return <span className="ink3">{absent}</span>;
     if (!opens) return <span>{org.shortName}</span>;
     return (
-      <Go to={`/organizations/${org.id}?on=${on}`} tabIndex={-1} title={`${org.name}（${kindName(org.kind)}）`}>
+      <Go to={onDay(`/organizations/${org.id}`, on, days)} tabIndex={-1} title={`${org.name}（${kindName(org.kind)}）`}>
         {org.shortName}
       </Go>
     );

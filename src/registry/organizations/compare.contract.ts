@@ -10,8 +10,10 @@ const idsOf = <T extends string>(list: readonly { id: T }[]): [T, ...T[]] => lis
 const orgKind = z.enum(idsOf(ORG_KINDS));
 const orgId = z.coerce.number<number>().int().positive();
 const named = z.object({ id: z.int(), name: z.string() });
+/** Leaves out what was recorded later; readers of the whole city may ask it. */
+const knownAt = z.iso.datetime({ offset: true }).optional();
 /** `below`: only this organization and what stands below it on either day. */
-const days = z.object({ from: daySchema, to: daySchema, below: orgId.optional() });
+const days = z.object({ from: daySchema, to: daySchema, below: orgId.optional(), knownAt });
 
 export const changedOrganization = z.object({
   id: z.int(),
@@ -27,12 +29,14 @@ export const organizationCompare = route({
   id: 'organization.compare',
   method: 'GET',
   path: '/organizations/compare',
-  title: '两个日期的组织对照：新设、撤销、更名、改隶、改类别和其他变动',
+  title: '两个日期的组织对照：新设、撤销、更名、改隶、改类别和其他变动；可按当时所知',
   ability: 'registry.read',
   query: days,
   answer: z.object({
     from: daySchema,
     to: daySchema,
+    /** The reader may ask what was known at an earlier instant. */
+    asksKnown: z.boolean(),
     below: named.nullable(),
     /** Organizations of the second day. */
     organizations: z.array(orgLine),
@@ -51,7 +55,7 @@ export const organizationCompareNumbers = route({
   id: 'organization.compareNumbers',
   method: 'GET',
   path: '/organizations/compare/numbers',
-  title: '两个日期的组织数和党员数，按类别、按区县',
+  title: '两个日期的组织数和党员数，按类别、按区县；可按当时所知',
   ability: 'registry.read',
   query: days,
   answer: z.object({
@@ -77,6 +81,7 @@ export const organizationCompareRows = route({
     /** A county committee's id; 0 for what is in no county. */
     county: z.coerce.number<number>().int().nonnegative().optional(),
     below: orgId.optional(),
+    knownAt,
   }),
   answer: z.object({
     total: z.int(),
@@ -97,7 +102,7 @@ export const organizationCompareWorkbook = route({
   id: 'organization.compareWorkbook',
   method: 'GET',
   path: '/organizations/compare/workbook',
-  title: '两个日期的组织变动表（表格）',
+  title: '两个日期的组织变动表（表格）；可按当时所知',
   ability: 'registry.read',
   query: days,
   file: true,

@@ -13,6 +13,7 @@ import { organizationCompare, organizationCompareNumbers, organizationCompareWor
 import { comparableDays, usualFirstDay } from './compare-days.logic.ts';
 import { ComparedNumbers, GroupTable } from './compare-numbers.screen.tsx';
 import { CompareTree } from './compare-tree.screen.tsx';
+import { KnownLine, useLook } from '../../ui/known-line.tsx';
 import './organizations.css';
 import './compare.css';
 
@@ -37,7 +38,8 @@ export function Screen() {
   const below = belowText !== undefined && /^\d+$/.test(belowText) ? Number(belowText) : undefined;
   const [viewText, setView] = useUrlState('view');
   const view: View = VIEWS.find(({ value }) => value === viewText)?.value ?? 'tree';
-  const days = { from, to, below };
+  const { knownAt } = useLook().query;
+  const days = { from, to, below, knownAt };
   const query = useRoute(organizationCompare, { query: days }, { hold: true });
   const counted = useRoute(organizationCompareNumbers, { query: days }, { hold: true });
   const change = useUrlChange();
@@ -61,6 +63,7 @@ export function Screen() {
           </a>
         </div>
         <Days />
+        <KnownLine may={query.data?.asksKnown ?? knownAt !== undefined} />
         {counted.data ? (
           <ComparedNumbers days={days} numbers={counted.data} />
         ) : (

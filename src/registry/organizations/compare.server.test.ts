@@ -1,7 +1,14 @@
 import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type Client, startTestHouse, type TestCity, type TestHouse } from '../../../scenarios/harness.ts';
+import {
+  type Client,
+  PASSWORD,
+  signInOver,
+  startTestHouse,
+  type TestCity,
+  type TestHouse,
+} from '../../../scenarios/harness.ts';
 import { day } from '../../core/time/room.ts';
 import type { organizationCompare, organizationCompareNumbers, organizationCompareRows } from './compare.contract.ts';
 import type { RegistryFact } from './room.ts';
@@ -191,6 +198,42 @@ describe('two days compared', () => {
     expect((await numbers('', secretary)).all.from).toEqual({ organizations: 7, members: null });
     expect((await secretary.get('/organizations/compare/rows?on=2017-06-01&of=members')).status).toBe(403);
     expect((await secretary.get('/organizations/compare/rows?on=2017-06-01&of=organizations')).status).toBe(200);
+  });
+
+  test('as known before something was registered, it is not among the changes, numbers, rows or the workbook', async () => {
+    house.setClock('2017-06-29T09:00:00+08:00');
+    const late = await city.arrange({ facts: [org(9, '补登支部', 2, spring), member(13, 9, spring)] });
+    department = await signInOver(house.address, city.city.code, 'zuzhibu', PASSWORD);
+    const then = `knownAt=${encodeURIComponent('2017-06-28T20:00:00+08:00')}`;
+    const ids = async (query: string) => (await compare(query)).changed.map(({ id }) => id);
+    expect(await ids(wholeYear)).toContain(9);
+    expect(await ids(`${wholeYear}&${then}`)).toEqual([3, 4, 6, 7, 8]);
+    expect((await compare(`${wholeYear}&${then}`)).changed[0]!.basis).toBe('示组发〔2017〕3号　机构改革方案');
+    const before = encodeURIComponent('2017-06-01T00:00:00+08:00');
+    expect(await compare(`${wholeYear}&knownAt=${before}`)).toMatchObject({ organizations: [], changed: [] });
+    expect((await numbers()).all.to).toEqual({ organizations: 8, members: 4 });
+    expect((await numbers(`&${then}`)).all.to).toEqual({ organizations: 7, members: 3 });
+    for (const [query, total] of [
+      ['', 4],
+      [`&${then}`, 3],
+    ] as const) {
+      const rows = await department.get(`/organizations/compare/rows?on=2017-06-01&of=members${query}`);
+      expect(rows.body).toMatchObject({ total });
+    }
+    const sheet = async (query: string): Promise<unknown[][]> => {
+      const { body } = await department.get<Buffer>(`/organizations/compare/workbook?${query}`);
+      const book = read(body);
+      return utils.sheet_to_json<unknown[]>(book.Sheets[book.SheetNames[0]!]!, { header: 1 });
+    };
+    const known = await sheet(`${wholeYear}&${then}`);
+    expect(known[0]![0]).toContain('按当时所知');
+    expect(known[1]![0]).toBe('只算2017年6月28日 20:00以前登记的');
+    expect(JSON.stringify(known)).not.toContain('补登支部');
+    expect(JSON.stringify(await sheet(wholeYear))).toContain('补登支部');
+    secretary = await signInOver(house.address, city.city.code, 'shuji', PASSWORD);
+    const refused = await secretary.get(`/organizations/compare?${wholeYear}&${then}`);
+    expect(refused).toMatchObject({ status: 403, error: { what: '您的角色不能查看“按当时所知”的情况' } });
+    await city.takeBack(late);
   });
 
   test('the changes leave as a workbook', async () => {

@@ -1,7 +1,7 @@
 /** Two days compared, from the spans of both. */
 import { sql } from 'kysely';
 import { forbidden, Refusal } from '../../core/record/room.ts';
-import { addDays, type Day, dayName } from '../../core/time/room.ts';
+import { addDays, type Day, dayName, dayOf, timeOf } from '../../core/time/room.ts';
 import { type Call, type FileAnswer, type Handler, handle, handleFile } from '../../platform/open/handler.server.ts';
 import { listWorkbook } from '../../platform/open/list-workbook.server.ts';
 import type { Tx } from '../../store/database.server.ts';
@@ -18,12 +18,13 @@ import { countiesOf, NO_COUNTY } from './counties.logic.ts';
 import { ORG_KINDS } from './facts.logic.ts';
 import { organizationChange } from './history.logic.ts';
 import { kindName, type OrgLine } from './organizations.contract.ts';
-import { membersOf, opensFile, organizationsOn, seesCity } from './organizations.server.ts';
+import { knownInstant, membersOf, opensFile, organizationsOn, seesCity } from './organizations.server.ts';
 
 interface Days {
   from: Day;
   to: Day;
   below?: number | undefined;
+  knownAt?: string | undefined;
 }
 
 /** Organizations of a day within what is asked about, the county of each beside. */
@@ -33,8 +34,8 @@ interface Side {
   counties: ReadonlyMap<number, number>;
 }
 
-async function sideOn(tx: Tx, on: Day, below?: number): Promise<Side> {
-  const all = (await organizationsOn(tx, on)).map(({ since: _, ...org }) => org);
+async function sideOn(tx: Tx, on: Day, below: number | undefined, known: Date | undefined): Promise<Side> {
+  const all = (await organizationsOn(tx, on, known)).map(({ since: _, ...org }) => org);
   const within = below === undefined ? undefined : atAndBelow(all, below);
   return {
     on,
@@ -50,7 +51,7 @@ interface Comparison {
 }
 
 /** Every organization at and below one on either day, with both of its states even where it has left or come. */
-async function comparisonOf(tx: Tx, { from, to, below }: Days): Promise<Comparison> {
+async function comparisonOf({ tx, actor }: Call, { from, to, below, knownAt }: Days): Promise<Comparison> {
   if (from >= to) {
     throw new Refusal({
       code: 'days-in-wrong-order',
@@ -60,7 +61,8 @@ async function comparisonOf(tx: Tx, { from, to, below }: Days): Promise<Comparis
       now: '请选一个更早的日期作比较',
     });
   }
-  const [was, is] = [await sideOn(tx, from), await sideOn(tx, to)];
+  const known = knownInstant(actor, knownAt);
+  const [was, is] = [await sideOn(tx, from, undefined, known), await sideOn(tx, to, undefined, known)];
   const lines = compareOrganizations(was.organizations, is.organizations);
   const byId = new Map(lines.map((line) => [line.id, line]));
   const nameOf = (id: number): string => {
@@ -85,14 +87,17 @@ async function comparisonOf(tx: Tx, { from, to, below }: Days): Promise<Comparis
 const wordsOf = ({ before, after }: Compared, nameOf: (id: number) => string): string =>
   after ? organizationChange(before, after, nameOf) : '撤销';
 
-/** Document number and basis of the acts between two days, by organization. */
-async function basesOf({ tx, actor }: Call, { from, to }: Days): Promise<Map<number, string>> {
+/** Document number and basis of the acts between two days, by organization; those known at an instant when one is given. */
+async function basesOf({ tx, actor }: Call, { from, to, knownAt }: Days): Promise<Map<number, string>> {
   const bases = new Map<number, string>();
   if (!seesCity(actor)) return bases;
+  const until = knownInstant(actor, knownAt) ?? null;
   const { rows } = await sql<{ orgIds: number[]; basis: string; documentNumber: string }>`
     select r.org_ids as "orgIds", r.basis, r.document_number as "documentNumber" from registry_act r
     where r.effective_on between ${addDays(from, 1)} and ${to}
-      and not exists (select from act_taken_back b where b.act_id = r.act_id)
+      and (${until}::timestamptz is null or r.recorded_at <= ${until})
+      and not exists (select from act_taken_back b where b.act_id = r.act_id
+        and (${until}::timestamptz is null or b.recorded_at <= ${until}))
     order by r.effective_on, r.recorded_at`.execute(tx);
   for (const { orgIds, basis, documentNumber } of rows) {
     const words = [documentNumber, basis].filter((part) => part !== '').join('　');
@@ -103,12 +108,13 @@ async function basesOf({ tx, actor }: Call, { from, to }: Days): Promise<Map<num
 }
 
 async function compare(call: Call, days: Days) {
-  const { below, lines, nameOf } = await comparisonOf(call.tx, days);
+  const { below, lines, nameOf } = await comparisonOf(call, days);
   const bases = await basesOf(call, days);
   const changed = lines.filter(({ changes }) => changes.length > 0);
   return {
     from: days.from,
     to: days.to,
+    asksKnown: seesCity(call.actor),
     below,
     organizations: lines.flatMap(({ after }) => after ?? []),
     before: changed.flatMap(({ before }) => before ?? []),
@@ -141,12 +147,13 @@ function countedBy(side: Side, members: ReadonlyMap<number, number> | null, keyO
   return counted;
 }
 
-async function numbers({ tx, actor }: Call, { from, to, below }: Days) {
+async function numbers({ tx, actor }: Call, { from, to, below, knownAt }: Days) {
+  const known = knownInstant(actor, knownAt);
   const sides = [];
   for (const on of [from, to]) {
-    const side = await sideOn(tx, on, below);
+    const side = await sideOn(tx, on, below, known);
     const ids = side.organizations.map(({ id }) => id);
-    const members = seesCity(actor) ? await membersOf(tx, ids, on, 0) : null;
+    const members = seesCity(actor) ? await membersOf(tx, ids, on, 0, known) : null;
     sides.push({ side, members: members?.byOrg ?? null });
   }
   const [was, is] = sides as [(typeof sides)[number], (typeof sides)[number]];
@@ -192,9 +199,10 @@ async function numbers({ tx, actor }: Call, { from, to, below }: Days) {
 /** What a number counts: the organizations of a day that fit, or their members. */
 async function rowsOf(
   { tx, actor }: Call,
-  asked: { on: Day; of: string; kind?: string; county?: number; below?: number },
+  asked: { on: Day; of: string; kind?: string; county?: number; below?: number; knownAt?: string },
 ) {
-  const side = await sideOn(tx, asked.on, asked.below);
+  const known = knownInstant(actor, asked.knownAt);
+  const side = await sideOn(tx, asked.on, asked.below, known);
   const orgs = side.organizations.filter(
     ({ id, kind }) =>
       (asked.kind === undefined || kind === asked.kind) &&
@@ -210,7 +218,7 @@ async function rowsOf(
   }
   if (!seesCity(actor)) throw forbidden('您看不到全市的党员', '组织部');
   const byId = new Map(orgs.map((org) => [org.id, org]));
-  const members = await membersOf(tx, [...byId.keys()], asked.on, COMPARE_ROWS);
+  const members = await membersOf(tx, [...byId.keys()], asked.on, COMPARE_ROWS, known);
   return {
     total: sumOf(members.byOrg),
     rows: members.rows.map(({ personId, name, orgId }) => {
@@ -225,15 +233,18 @@ async function rowsOf(
   };
 }
 
+const instantName = (instant: Date): string => `${dayName(dayOf(instant))} ${timeOf(instant)}`;
+
 async function workbook(call: Call, days: Days): Promise<FileAnswer> {
-  const { below, lines, nameOf } = await comparisonOf(call.tx, days);
+  const { below, lines, nameOf } = await comparisonOf(call, days);
   const bases = await basesOf(call, days);
   const [from, to] = [dayName(days.from), dayName(days.to)];
   const superior = (org: OrgLine | undefined): string => (org?.parentId ? nameOf(org.parentId) : '');
   return listWorkbook({
     file: `${below?.name ?? call.city.name}组织变动表`,
     sheet: '组织变动',
-    title: `${below?.name ?? call.city.name}组织变动表（${from}与${to}对照）`,
+    title: `${below?.name ?? call.city.name}组织变动表（${from}与${to}对照${days.knownAt ? '，按当时所知' : ''}）`,
+    ...(days.knownAt ? { subtitle: `只算${instantName(new Date(days.knownAt))}以前登记的` } : {}),
     columns: [
       { head: '变动', width: 14 },
       { head: `${from}的名称`, width: 34 },

@@ -1,5 +1,6 @@
 /** Which column of a head means which field of a layout, by name, and how sure that is. */
 import type { Certainty, ColumnSpec, ColumnUnderstanding, IgnoredBecause, Layout } from './layout.logic.ts';
+import { type DayPartColumn, dayParts, tickedColumns } from './spread-columns.logic.ts';
 import { columnLetter, type Sheet, squeezed, textAt } from './workbook.logic.ts';
 
 /** A head for comparison: no brackets, colons, stars, numbering. */
@@ -58,12 +59,17 @@ const OTHER_NOUN =
 const OTHERS = /^(?:上级|下级|上一?级|原|前任?|拟|曾任?|历任|配偶|父亲?|母亲?|家属|介绍人|联系人|培养人|第二)/;
 const VAGUE_AT_MOST = 0.5;
 
+const JOINED = /[及和与/、]/;
+const PHONE = /^(?:联系|办公|手机|移动)?(?:电话|手机|联系方式)(?:号码|号)?$/;
+
 /** How well one head names a column: 1 word for word, less where one contains the other, 0 not at all. */
 function closeness({ bare, whole }: Name, spec: ColumnSpec): number {
   if (bare === '') return 0;
-  // 日期及时间: two names of one column.
-  const parts = bare.split(/[及和与/、]/);
-  if (parts.length > 1 && parts.every((part) => namesOf(spec).some((known) => known.bare === part))) return SYNONYM;
+  // 日期及时间: two names of one column; 入党时间/转正时间: another that may stand in it too; 书记及联系电话: never held.
+  const parts = bare.split(JOINED).filter((part) => !PHONE.test(part));
+  const isOwn = (part: string): boolean => namesOf(spec).some((known) => known.bare === part);
+  const isBeside = (part: string): boolean => isOwn(part) || (spec.with?.includes(part) ?? false);
+  if (parts.length > 0 && bare !== parts[0] && isOwn(parts[0]!) && parts.every(isBeside)) return SYNONYM;
   let best = 0;
   for (const [at, known] of namesOf(spec).entries()) {
     if (bare === known.bare || whole === known.whole) return at === 0 ? OWN : SYNONYM;
@@ -173,7 +179,9 @@ export interface Match {
 const ignoredHead = (texts: readonly string[]): 'identityCard' | 'phone' | undefined => {
   const all = texts.map(label);
   if (all.some((text) => /身份证|公民身份|证件号/.test(text))) return 'identityCard';
-  return all.some((text) => /电话|手机|联系方式/.test(text)) ? 'phone' : undefined;
+  const isPhone = (text: string): boolean =>
+    /电话|手机|联系方式/.test(text) && text.split(JOINED).every((part) => PHONE.test(part) || /电话|手机/.test(part));
+  return all.some(isPhone) ? 'phone' : undefined;
 };
 
 interface Pair {
@@ -184,7 +192,7 @@ interface Pair {
 
 /** Each field goes to the column that names it best; a column has one field. Ties go to the left; shown columns come first. */
 function matchColumns(
-  heads: readonly string[][],
+  heads: readonly (readonly string[])[],
   layout: Layout<string>,
   hidden: ReadonlySet<number>,
 ): Map<number, Match> {
@@ -207,6 +215,10 @@ function matchColumns(
     taken.set(column, { field, likeness, others: [] });
     owner.set(field, { column, likeness });
   }
+  const isMany = new Set(layout.columns.filter((spec) => spec.many).map((spec) => spec.field));
+  for (const { column, field, likeness } of pairs)
+    if (isMany.has(field) && !taken.has(column) && !hidden.has(column) && likeness >= LIKELY)
+      taken.set(column, { field, likeness, others: [] });
   for (const [column, match] of taken) {
     const others = pairs
       .filter((pair) => pair.column === column && pair.field !== match.field)
@@ -215,6 +227,7 @@ function matchColumns(
     const rival = pairs.find(
       (pair) =>
         pair.field === match.field &&
+        !isMany.has(pair.field) &&
         pair.column !== column &&
         !taken.has(pair.column) &&
         !hidden.has(pair.column) &&
@@ -246,21 +259,45 @@ function withheldBelow(sheet: Sheet, row: number, column: number): IgnoredBecaus
 export interface MatchedColumn extends ColumnUnderstanding {
   column: number;
   match?: Match;
+  /** The first of the columns over which a day is spread: this one goes where that one goes. */
+  leads?: number;
+}
+
+/** What the columns of a day spread over several say together: the first of them stands for all. */
+function bareHeads(texts: readonly string[], part: DayPartColumn | undefined, column: number): readonly string[] {
+  if (!part) return texts;
+  if (part.leads !== column) return [];
+  return part.isNamed ? texts.slice(1) : texts;
 }
 
 /** The columns under a head, as they are understood by their names. */
 export function understandColumns(sheet: Sheet, layout: Layout<string>, row: number, depth: number): MatchedColumn[] {
   const heads = headsAt(sheet, row, depth);
   const hidden = new Set(sheet.hiddenColumns ?? []);
-  const matched = matchColumns(heads, layout, hidden);
+  const parts = dayParts(sheet, heads, row, depth);
+  const matched = matchColumns(
+    heads.map((texts, column) => bareHeads(texts, parts.get(column), column)),
+    layout,
+    hidden,
+  );
+  const ticked = tickedColumns(sheet, layout, heads, row + depth, (column) => matched.get(column));
   return heads.flatMap((texts, column): MatchedColumn[] => {
     const header = [...texts]
       .reverse()
       .map((text) => text.replace(/\s*\n\s*/g, ''))
       .join(' · ');
     const base = { column, letter: columnLetter(column), header, ...(hidden.has(column) ? { hidden: true } : {}) };
-    const match = matched.get(column);
-    if (match) return [{ ...base, field: match.field, certainty: certaintyOf(match.likeness), match }];
+    const tick = ticked.get(column);
+    if (tick) return [{ ...base, ...tick }];
+    const part = parts.get(column);
+    const match = matched.get(part?.leads ?? column);
+    const spread = part ? { part: part.part, ...(part.leads === column ? {} : { leads: part.leads }) } : {};
+    if (match) {
+      const own = part && part.leads !== column ? {} : { match };
+      const many = part ? undefined : layout.columns.find((spec) => spec.field === match.field)?.many;
+      const joins = many ? { many } : {};
+      return [{ ...base, field: match.field, certainty: certaintyOf(match.likeness), ...own, ...spread, ...joins }];
+    }
     const ignored = ignoredHead(texts) ?? withheldBelow(sheet, row + depth, column);
     if (ignored) return [{ ...base, field: null, certainty: 'sure', ignoredBecause: ignored }];
     if (texts.length === 0) return [];

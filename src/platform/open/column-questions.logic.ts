@@ -8,7 +8,8 @@ import {
   type Question,
   type SheetChoice,
 } from './layout.logic.ts';
-import { cellAt, columnIndex, type Sheet, squeezed } from './workbook.logic.ts';
+import { TICK } from './spread-columns.logic.ts';
+import { address, cellAt, columnIndex, type Sheet, squeezed } from './workbook.logic.ts';
 
 /** Answer that leaves a column, or rows, out. */
 export const LEAVE_OUT = '-';
@@ -37,19 +38,21 @@ function differs(
   return same ? 'same' : 'differ';
 }
 
-const unread = ({ column: _, match: __, ...one }: MatchedColumn): ColumnUnderstanding => ({
+const unread = ({ column: _, match: __, leads: ___, part: ____, ...one }: MatchedColumn): ColumnUnderstanding => ({
   ...one,
   field: null,
   certainty: 'unsure',
   ignoredBecause: 'unknown',
 });
-const plain = ({ column: _, match: __, ...one }: MatchedColumn): ColumnUnderstanding => one;
+const plain = ({ column: _, match: __, leads: ___, ...one }: MatchedColumn): ColumnUnderstanding => one;
 
 export interface AskedColumns {
   columns: readonly ColumnUnderstanding[];
   questions: readonly Question[];
   /** Fields that the layout cannot do without and that wait for an answer. */
   waitsFor: readonly string[];
+  /** Marks that stand for no tick. */
+  noTicks: readonly string[];
 }
 
 /** Columns by their names, by what was answered, and by what the user chose; the last word is the user's. */
@@ -144,6 +147,13 @@ export function askedColumns(
       );
     } else result.set(one.column, plain(one));
   }
+  for (const one of matched) {
+    const first = one.leads === undefined ? undefined : result.get(one.leads);
+    if (!first || isChosen(one.letter)) continue;
+    const { field, certainty } = first;
+    result.set(one.column, field === null ? unread(one) : { ...plain(one), field, certainty });
+  }
+  const noTicks = askedTicks(sheet, result, from, layout, ask);
   const columns = chosenColumns(
     [...result].sort(([a], [b]) => a - b).map(([, column]) => column),
     layout,
@@ -153,7 +163,42 @@ export function askedColumns(
   const waitsFor = missingOf(layout, has)
     .map((spec) => spec.field)
     .filter((field) => wanted.has(field));
-  return { columns, questions, waitsFor };
+  return { columns, questions, waitsFor, noTicks };
+}
+
+/** Marks beside the usual one: whether they say the same is asked, and until then they say nothing. */
+function askedTicks(
+  sheet: Sheet,
+  columns: ReadonlyMap<number, ColumnUnderstanding>,
+  from: number,
+  layout: Layout<string>,
+  ask: (question: Omit<Question, 'sheet' | 'answer'>) => string | null,
+): string[] {
+  const marks = new Map<string, { count: number; cell: string }>();
+  for (const [column, { says }] of columns) {
+    if (says === undefined) continue;
+    for (let row = from; row < sheet.rows.length; row += 1) {
+      const mark = squeezed(cellAt(sheet, row, column)?.text ?? '');
+      if (!TICK.test(mark)) continue;
+      const known = marks.get(mark);
+      marks.set(mark, { count: (known?.count ?? 0) + 1, cell: known?.cell ?? address(row, column) });
+    }
+  }
+  const [usual, ...others] = [...marks].sort(([, one], [, other]) => other.count - one.count);
+  return others.flatMap(([mark, { count, cell }]) => {
+    const answer = ask({
+      id: `tick|${layout.id}|${mark}`,
+      cell,
+      ask: `表里多数打“${usual![0]}”，另有${count}格打“${mark}”（第一处在${cell}），是不是一个意思？`,
+      options: [
+        { value: 'same', says: `和“${usual![0]}”一个意思` },
+        { value: LEAVE_OUT, says: '不是，不按打勾读' },
+      ],
+      default: null,
+      certainty: 'unsure',
+    });
+    return answer === 'same' ? [] : [mark];
+  });
 }
 
 function chosenColumns(
@@ -164,7 +209,9 @@ function chosenColumns(
   const chosen = new Map<string, string | null>();
   for (const [letter, field] of Object.entries(choice?.columns ?? {})) {
     const known = field === null || layout.columns.some((spec) => spec.field === field);
-    if (known && columnIndex(letter) >= 0) chosen.set(letter, field);
+    // What is said of a column holds for its own table, not for the one beside it.
+    const isOwn = columns.some((column) => column.letter === letter);
+    if (known && isOwn && columnIndex(letter) >= 0) chosen.set(letter, field);
   }
   const given = new Set([...chosen.values()].filter((field) => field !== null));
   return columns.map((column) => {
@@ -173,9 +220,15 @@ function chosenColumns(
     const field = chosen.get(column.letter);
     const { letter, header, hidden } = column;
     const base = { letter, header, certainty: 'chosen' as const, ...(hidden ? { hidden } : {}) };
+    const many = layout.columns.find((spec) => spec.field === (field ?? column.field))?.many;
     if (field !== undefined)
-      return { ...base, field, ...(field === null ? { ignoredBecause: 'unknown' as const } : {}) };
-    if (column.field !== null && given.has(column.field)) return { ...base, field: null, ignoredBecause: 'unknown' };
+      return {
+        ...base,
+        field,
+        ...(field === null ? { ignoredBecause: 'unknown' as const } : many ? { many } : {}),
+      };
+    if (column.field !== null && given.has(column.field) && !many)
+      return { ...base, field: null, ignoredBecause: 'unknown' };
     return column;
   });
 }

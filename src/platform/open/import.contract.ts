@@ -182,6 +182,7 @@ export const openTray = route({
   path: '/import/tray',
   title: '看放入的表格会带来什么',
   ability: 'import.run',
+  slow: true,
   answer: trayAnswer,
 });
 
@@ -224,6 +225,7 @@ export const commitImport = route({
   path: '/import/commit',
   title: '导入表格',
   ability: 'import.run',
+  slow: true,
   body: z.object({
     /** Made by the client: sent twice it imports once. */
     actId: z.uuid(),
@@ -354,6 +356,7 @@ export const takeBack = route({
   path: '/import/past/:id/take-back',
   title: '撤回一次导入',
   ability: 'import.run',
+  slow: true,
   params: z.object({ id: z.uuid() }),
   body: z.object({ actId: z.uuid() }),
 });

@@ -12,6 +12,8 @@ export const LAYOUT_IDS = [
 ] as const;
 export type LayoutId = (typeof LAYOUT_IDS)[number];
 
+export type Many = 'joined' | 'named';
+
 export interface ColumnSpec {
   field: string;
   /** 中文名, as in our own template. */
@@ -24,6 +26,12 @@ export interface ColumnSpec {
   key?: boolean;
   /** Of the columns with the same word here one is enough: 单位 and 职务 apart, or 单位及职务 in one. */
   oneOf?: string;
+  /** Heads that may stand beside its own over one column: 转正时间 in 入党时间/转正时间. */
+  with?: readonly string[];
+  /** It may be spread over columns of ticks, each under what the tick says: 正式 √, 预备 √; `any` head may say something. */
+  ticks?: 'choices' | 'any';
+  /** Several columns may say it: `joined` one after the other, `named` each behind its head. Nothing of them is left out. */
+  many?: Many;
   /** What may stand in it, where that is a closed list: offered in our template. */
   choices?: readonly string[];
   /** How to fill it in. */
@@ -42,6 +50,8 @@ export interface Layout<Id extends string = LayoutId> {
   against?: RegExp;
   /** A sheet may hold several tables, side by side or each below the last with a head of its own. */
   manyTables?: boolean;
+  /** Groups of a head that have the same heads below them are tables side by side: 主体责任 | 一岗双责. */
+  parts?: boolean;
 }
 
 /** How sure a reading is; `chosen` was said by the user. */
@@ -86,7 +96,15 @@ export interface ColumnUnderstanding {
   ignoredBecause?: IgnoredBecause;
   /** Hidden in the workbook. */
   hidden?: boolean;
+  /** Its field may stand in other columns too. */
+  many?: Many;
+  /** One of the columns over which a day is spread. */
+  part?: DayPart;
+  /** What a tick in this column says. */
+  says?: string;
 }
+
+export type DayPart = 'year' | 'month' | 'day';
 
 export interface Understanding<Id extends string = LayoutId> {
   sheet: string;
@@ -103,6 +121,8 @@ export interface Understanding<Id extends string = LayoutId> {
   untilRow?: number;
   /** First of the lines that are this table's own title, from 1, where another table stands above it. */
   titleRow?: number;
+  /** The head of the group that this table is a part under: 主体责任. */
+  under?: string;
   /** Lines of title that it takes over from the table that it goes on from. */
   title?: readonly string[];
   /** What is doubtful about this table. */
@@ -111,6 +131,8 @@ export interface Understanding<Id extends string = LayoutId> {
   waitsFor?: readonly string[];
   /** Rows that are hidden in the workbook are left out. */
   skipsHidden?: boolean;
+  /** Marks that stand for no tick, as the user said or as long as he has not said. */
+  noTicks?: readonly string[];
 }
 
 export interface SheetChoice {

@@ -35,6 +35,8 @@ export interface Route<
   upload?: boolean;
   /** Answers a workbook instead of JSON. */
   file?: boolean;
+  /** Its answer may take minutes: whoever asks waits, and shows how far it is. */
+  slow?: boolean;
 }
 
 /** Media type of the workbooks that are answered. */
@@ -63,6 +65,7 @@ export function route<
   stages?: Route['stages'];
   upload?: boolean;
   file?: boolean;
+  slow?: boolean;
 }): Route<P, Q, B, A> {
   return {
     ...declared,

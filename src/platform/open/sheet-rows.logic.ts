@@ -1,5 +1,6 @@
 /** The data of an understood sheet: its rows without titles, totals and signatures, and what its head says. */
-import type { Understanding } from './layout.logic.ts';
+import type { ColumnUnderstanding, Understanding } from './layout.logic.ts';
+import { TICK } from './spread-columns.logic.ts';
 import {
   address,
   type Cell,
@@ -54,7 +55,7 @@ export interface RowReading {
 }
 
 const SIGNED =
-  /^(?:填表人|填报人|制表人?|制表单位|经办人|审核人?|复核人?|负责人|单位负责人|主要负责人|本人签[字名]|签[字名]|分管领导(?:审核|签字)?(?:意见)?|主要领导(?:审核|签字)?意见|审核意见|单位意见|组织意见|联系人|联系电话|填报单位|填报(?:时间|日期)|填表(?:单位|时间|日期)|制表(?:时间|日期)|报送(?:单位|时间|日期)|统计(?:时间|日期)|截止(?:时间|日期)|盖章|单位\(?盖章\)?|年月日|注|备注|说明|填[表写]说明|附注|第\d+页|(?:以上|上述)[^:]{0,12}(?:属实|无误)[^:]{0,14})(?:[:(,，]|$|共\d+页)/;
+  /^(?:填表人|填报人|制表人?|制表单位|经办人|审核人?|复核人?|负责人|单位负责人|主要负责人|[\p{Script=Han}]{0,8}签[字名]|分管领导(?:审核|签字)?(?:意见)?|主要领导(?:审核|签字)?意见|审核意见|单位意见|组织意见|联系人|联系电话|填报单位|填报(?:时间|日期)|填表(?:单位|时间|日期)|制表(?:时间|日期)|报送(?:单位|时间|日期)|统计(?:时间|日期)|截止(?:时间|日期)|盖章|单位\(?盖章\)?|年月日|注|备注|说明|填[表写]说明|附注|第\d+页|(?:以上|上述)[^:]{0,12}(?:属实|无误)[^:]{0,14})(?:[:(,，]|$|共\d+页)/u;
 const TOTAL = /^(?:合计|总计|小计|共计|累计|总人数|本页合计|本页小计|共\d+(?:人|名|个|条))/;
 /** Stands for the number of the filled example in our own templates. */
 export const EXAMPLE = '示例';
@@ -123,12 +124,46 @@ const withHeading = (before: readonly Heading[], next: Heading): Heading[] => [
   next,
 ];
 
+type SpreadColumn = Pick<ColumnUnderstanding, 'part' | 'says' | 'many' | 'header'> & { column: number };
+
+/** Fields that are spread over several columns: a day as 年, 月, 日, ticks, or what several heads say. */
+function spreadFields({ columns }: Understanding<string>): Map<string, SpreadColumn[]> {
+  const spread = new Map<string, SpreadColumn[]>();
+  for (const { letter, field, part, says, many, header } of columns) {
+    if (!field || (part === undefined && says === undefined && many === undefined)) continue;
+    spread.set(field, [...(spread.get(field) ?? []), { column: columnIndex(letter), part, says, many, header }]);
+  }
+  return spread;
+}
+
+const UNIT_OF_PART = { year: '年', month: '月', day: '日' } as const;
+
+/** What the columns of one field say together in a row; null where all are empty. */
+function joinedCell(sheet: Sheet, at: number, over: readonly SpreadColumn[], noTicks: readonly string[]): Cell | null {
+  const many = over[0]?.many;
+  if (many === 'joined' && over.length === 1) return cellAt(sheet, at, over[0]!.column);
+  const said = over.flatMap(({ column, part, says, header }) => {
+    const written = textAt(sheet, at, column);
+    if (written === '') return [];
+    if (many) return [many === 'named' ? `${header.split(' · ').at(-1)!}：${written}` : written];
+    const text = squeezed(written);
+    if (part) return [text.endsWith(UNIT_OF_PART[part]) ? text : text + UNIT_OF_PART[part]];
+    return says !== undefined && (TICK.test(text) || text === '1') && !noTicks.includes(text) ? [says] : [];
+  });
+  const text = said.join(over[0]?.part ? '' : many ? '；' : '、');
+  return text === '' ? null : { value: text, text };
+}
+
 /** Opens a sheet as it was understood. */
 export function openSheet(source: Sheet, understanding: Understanding<string>, { isName }: RowReading = {}): OpenSheet {
   const sheet = carriedDown(source);
   const columns = new Map<string, number>();
-  for (const { letter, field } of understanding.columns) if (field) columns.set(field, columnIndex(letter));
-  const understood = [...columns.values()].sort((a, b) => a - b);
+  for (const { letter, field } of understanding.columns)
+    if (field && !columns.has(field)) columns.set(field, columnIndex(letter));
+  const spread = spreadFields(understanding);
+  const understood = understanding.columns
+    .flatMap(({ letter, field }) => (field ? [columnIndex(letter)] : []))
+    .sort((a, b) => a - b);
   const all = understanding.columns.map(({ letter }) => columnIndex(letter));
   const [leftmost, rightmost] = [Math.min(...all), Math.max(...all)];
   const firstColumn = Math.min(...understood);
@@ -174,6 +209,8 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
     const cell = (field: string): Cell | null => {
       const column = columns.get(field);
       if (column === undefined) return null;
+      const over = spread.get(field);
+      if (over) return joinedCell(sheet, at, over, understanding.noTicks ?? []);
       const own = cellAt(sheet, at, column);
       return own && DITTO.test(squeezed(own.text)) && above ? above.cell(field) : own;
     };
@@ -199,7 +236,7 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
     if (unseen.has(at)) continue;
     const texts = (source.rows[at] ?? []).map((cell) => squeezed(cell?.text ?? ''));
     const own = isTable ? texts.map((text, column) => (column >= leftmost && column <= rightmost ? text : '')) : texts;
-    const filled = [...columns].some(([field, column]) => field !== 'number' && textAt(source, at, column) !== '');
+    const filled = understood.some((column) => column !== columns.get('number') && textAt(source, at, column) !== '');
     const meant = understood.map((column) => texts[column] ?? '');
     const labeled = isTable ? LABELED.exec(filledOf(own)[0] ?? '') : null;
     if (labeled && filledOf(own).length <= 3) {

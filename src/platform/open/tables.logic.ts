@@ -21,6 +21,39 @@ export function sideBySide(columns: readonly MatchedColumn[], layout: Layout<str
   return starts.map((start, at) => [...shared, ...columns.slice(start, starts[at + 1])]);
 }
 
+/** Columns under one head of a group that stands beside others like it: 主体责任 over 时间, 内容 and 成效. */
+export interface Part {
+  head: string;
+  columns: readonly number[];
+}
+
+/** How many of the heads below a group the group beside it must have too. */
+const COMMON_HEADS = 2;
+
+/**
+ * Groups of a head that are tables of their own: below each stand the same heads, or most of them, as 支委会 and 主题党日 stand
+ * beside one another over 时间 and 内容. Undefined where groups only divide one table.
+ */
+export function partsUnder(columns: readonly MatchedColumn[]): readonly Part[] | undefined {
+  const groups: { head: string; columns: number[]; heads: string[] }[] = [];
+  for (const { column, header } of columns) {
+    const [head, ...below] = header.split(' · ').slice(-2);
+    const last = groups.at(-1);
+    if (head === undefined || below.length === 0) continue;
+    if (last && last.head === head && last.columns.at(-1) === column - 1) {
+      last.columns.push(column);
+      last.heads.push(label(below[0]!));
+    } else groups.push({ head, columns: [column], heads: [label(below[0]!)] });
+  }
+  const wide = groups.filter((group) => group.columns.length >= COMMON_HEADS);
+  const parts = wide.filter((group) =>
+    wide.some(
+      (other) => other !== group && group.heads.filter((head) => other.heads.includes(head)).length >= COMMON_HEADS,
+    ),
+  );
+  return parts.length >= 2 ? parts.map(({ head, columns: own }) => ({ head, columns: own })) : undefined;
+}
+
 const required = new WeakMap<Layout<string>, readonly ReadonlySet<string>[]>();
 function requiredHeads(layout: Layout<string>): readonly ReadonlySet<string>[] {
   let sets = required.get(layout);

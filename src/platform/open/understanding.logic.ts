@@ -14,7 +14,7 @@ import {
   type Question,
   type Understanding,
 } from './layout.logic.ts';
-import { headsBelow, saysSameHeads, sideBySide, titleAbove } from './tables.logic.ts';
+import { headsBelow, type Part, partsUnder, saysSameHeads, sideBySide, titleAbove } from './tables.logic.ts';
 import { columnIndex, type Sheet, squeezed, textAt, type Workbook } from './workbook.logic.ts';
 
 /** Rows from the top among which the first head is looked for. */
@@ -32,6 +32,8 @@ interface Fit<Id extends string> {
   row: number;
   depth: number;
   columns: readonly MatchedColumn[];
+  /** Tables side by side under heads of their own, each with the columns that it shares with the others. */
+  parts?: readonly { head: string; columns: readonly MatchedColumn[] }[];
   score: number;
   /** Nothing that the layout needs is missing. */
   whole: boolean;
@@ -62,8 +64,53 @@ function holdsData(sheet: Sheet, row: number, depth: number): boolean {
 
 const WEIGHT: Readonly<Record<Certainty, number>> = { chosen: 1, sure: 1, likely: 0.7, unsure: 0.4 };
 
+/** What the head of a part alone means, its group's own head aside, with the columns that stand under no group. */
+function partMatched(
+  sheet: Sheet,
+  layout: Layout<string>,
+  row: number,
+  depth: number,
+  all: readonly MatchedColumn[],
+  { columns: own }: Part,
+  parts: readonly Part[],
+): MatchedColumn[] {
+  const isOwn = new Set(own);
+  const isOther = new Set(parts.flatMap(({ columns }) => columns).filter((column) => !isOwn.has(column)));
+  const lowest = row + depth - 1;
+  const rows = sheet.rows.map((cells, at) =>
+    at < row || at > lowest
+      ? cells
+      : cells.map((cell, column) => (isOther.has(column) || (isOwn.has(column) && at < lowest) ? null : cell)),
+  );
+  const merges = sheet.merges.filter(
+    (merge) => !(merge.top >= row && merge.bottom <= lowest && (isOwn.has(merge.left) || isOther.has(merge.left))),
+  );
+  const shown = new Map(all.map(({ column, header }) => [column, header]));
+  return understandColumns({ ...sheet, rows, merges }, layout, row, depth)
+    .filter(({ column }) => !isOther.has(column))
+    .map((one) => ({ ...one, header: shown.get(one.column) ?? one.header }));
+}
+
 function fitAt<Id extends string>(sheet: Sheet, layout: Layout<Id>, row: number, depth: number): Fit<Id> {
-  const columns = understandColumns(sheet, layout, row, depth);
+  const whole = fitWith(sheet, layout, row, depth, understandColumns(sheet, layout, row, depth));
+  const drawn = layout.parts && depth > 1 ? partsUnder(whole.columns) : undefined;
+  if (!drawn) return whole;
+  const fits = drawn.map((part) => {
+    const columns = partMatched(sheet, layout, row, depth, whole.columns, part, drawn);
+    return { head: part.head, fit: fitWith(sheet, layout, row, depth, columns) };
+  });
+  const best = fits.reduce((one, { fit }) => (fit.score > one.score ? fit : one), fits[0]!.fit);
+  if (best.score < whole.score) return whole;
+  return { ...best, columns: whole.columns, parts: fits.map(({ head, fit }) => ({ head, columns: fit.columns })) };
+}
+
+function fitWith<Id extends string>(
+  sheet: Sheet,
+  layout: Layout<Id>,
+  row: number,
+  depth: number,
+  columns: readonly MatchedColumn[],
+): Fit<Id> {
   const found = new Map(columns.flatMap((column) => (column.field ? [[column.field, column.certainty] as const] : [])));
   let score = 0;
   for (const spec of layout.columns) {
@@ -101,6 +148,8 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
       if (holdsData(sheet, row, depth)) continue;
       const fit = fitAt(sheet, layout, row, depth);
       flat ??= fit;
+      // What stands above groups side by side is no head of theirs.
+      if (best?.parts && fit.parts && best.row < row && best.row + best.depth === row + depth) best = undefined;
       // A row of data below a head is no part of it: what is not drawn as one must say more.
       if (fit === flat || isDrawn(sheet, row, depth) || sureOf(fit) > sureOf(flat)) best = better(best, fit);
     }
@@ -152,6 +201,7 @@ interface Table<Id extends string> {
   until: number;
   last: boolean;
   titleRow: number | undefined;
+  under?: string;
 }
 
 /** The tables of a sheet, its first head being known. */
@@ -172,13 +222,16 @@ function tablesOf<Id extends string>(sheet: Sheet, fit: Fit<Id>, isGiven: boolea
   }
   return fits.flatMap((own, at) => {
     const until = titleRows[at + 1] ?? sheet.rows.length;
+    const [last, titleRow] = [at === fits.length - 1, titleRows[at]];
+    if (own.parts)
+      return own.parts.map(({ head, columns }) => ({ fit: own, columns, until, last, titleRow, under: head }));
     return sideBySide(own.columns, own.layout).map((columns) => ({
       // A part has its own matches: the fields of the first are free again.
       fit: own,
       columns: columns.length === own.columns.length ? columns : partColumns(sheet, own, columns),
       until,
-      last: at === fits.length - 1,
-      titleRow: titleRows[at],
+      last,
+      titleRow,
     }));
   });
 }
@@ -198,9 +251,9 @@ function understood<Id extends string>(
   choices: Choices<Id>,
   doubt: Question | undefined,
 ): Understanding<Id> {
-  const { fit, columns: matched, until, last, titleRow } = table;
+  const { fit, columns: matched, until, last, titleRow, under } = table;
   const from = fit.row + fit.depth;
-  const { columns, questions, waitsFor } = askedColumns(sheet, fit.layout, matched, from, choices);
+  const { columns, questions, waitsFor, noTicks } = askedColumns(sheet, fit.layout, matched, from, choices);
   const missing = missingOf(fit.layout, (field) => columns.some((column) => column.field === field));
   const hidden = hiddenRows(sheet, from, until, choices.answers);
   const needed = columns.filter((one) => fit.layout.columns.some((spec) => spec.required && spec.field === one.field));
@@ -223,9 +276,11 @@ function understood<Id extends string>(
     missing: missing.map((spec) => spec.name),
     ...(last ? {} : { untilRow: until }),
     ...(titleRow === undefined ? {} : { titleRow: titleRow + 1 }),
+    ...(under === undefined ? {} : { under }),
     ...(asked.length > 0 ? { questions: asked } : {}),
     ...(waitsFor.length > 0 ? { waitsFor } : {}),
     ...(hidden?.answer === LEAVE_OUT ? { skipsHidden: true } : {}),
+    ...(noTicks.length > 0 ? { noTicks } : {}),
   };
 }
 

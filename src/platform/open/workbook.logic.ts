@@ -94,6 +94,8 @@ export function carriedDown(sheet: Sheet): Sheet {
 const IDENTITY_NUMBER =
   /(?<![0-9])(?:[1-9]\d{16}[0-9Xx]|[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![0-9])/;
 const MOBILE_NUMBER = /^(?:\+?86)?1[3-9]\d{9}$/;
+/** Written behind a name: 陈向东13800000001. */
+const MOBILE_WITHIN = /(?<!\d)1[3-9]\d{9}(?!\d)/;
 const IDENTITY_HEAD = /^(?:(?:公民|居民|本人)?(?:身份证|身份证件|身份)(?:号|号码|编号)?|(?:有效)?证件号码?)$/;
 const PHONE_HEAD = /^(?:联系|办公|手机|移动|本人|固定|办公室)?(?:电话|手机|联系方式)(?:号码|号)?$/;
 
@@ -125,7 +127,10 @@ function withoutPrivateParts(cell: Cell): Cell {
     // A number with spaces in it escapes the replacement: then nothing of the cell is kept.
     return IDENTITY_NUMBER.test(squeezed(text)) ? blank('identityCard') : { value: text, text };
   }
-  return MOBILE_NUMBER.test(digits.replace(/-/g, '')) ? blank('phone') : cell;
+  if (MOBILE_NUMBER.test(digits.replace(/-/g, ''))) return blank('phone');
+  if (typeof cell.value !== 'string' || !MOBILE_WITHIN.test(cell.value.normalize('NFKC'))) return cell;
+  const text = cell.text.normalize('NFKC').replace(new RegExp(MOBILE_WITHIN, 'g'), '').trim();
+  return { value: text, text };
 }
 
 /**

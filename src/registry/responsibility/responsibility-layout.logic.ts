@@ -88,6 +88,7 @@ const layout: Layout = {
       field: 'work',
       name: '分管党建工作',
       oneOf: 'charge',
+      ticks: 'any',
       note: '写十二项的名称，用顿号隔开',
       synonyms: [
         '分管工作',

@@ -197,7 +197,9 @@ export function planSheets(
   plan ??= nothing(understood.layout.id, 0, []);
   if (open.length > 0) plan = { ...plan, rows: plan.rows + open.length, rejected: [...plan.rejected, ...open] };
   const whole = ofAnotherCity(workbook, understood, plan, world);
-  const warnings = [...whole.warnings, ...(whole === plan ? sheetsLeft(workbook, understood) : [])];
+  // Tables side by side say the same of what they share.
+  const said = new Map(whole.warnings.map((one) => [[one.sheet, one.cell, one.reason, one.what].join('|'), one]));
+  const warnings = [...said.values(), ...(whole === plan ? sheetsLeft(workbook, understood) : [])];
   return {
     plan: {
       ...whole,

@@ -23,13 +23,15 @@ const LABELS = {
 /** Rows above a table that are surely its own. */
 const OWN_ROWS = 12;
 const CORRECTED = /更正|修订|修改|订正|改正|补正|重报|重新填报|第[二三四]稿|[(（【\-_ ]改[)）】]?(?:$|\.)/;
+const SEAL = /\s*[(（](?:盖|公)?章[)）]\s*$/;
 const FILED_LINE = /填报(?:时间|日期)|填表(?:时间|日期)|报送时间/;
 
 export interface Head {
   person: HeadValue | undefined;
   unit: HeadValue | undefined;
   title: HeadValue | undefined;
-  period: Month | undefined;
+  /** Of the whole table. */
+  readonly period: Month | undefined;
   /** The year that months without one belong to. */
   year: number | undefined;
   filedOn: Day | undefined;
@@ -79,6 +81,20 @@ function monthByFiling(
   return answer as Month | undefined;
 }
 
+/** Months that a ledger may be late in being filled in. */
+const FILED_WITHIN = 3;
+
+/** The month that a title names without its year, where the day of filling in tells the year: it lies shortly before. */
+function monthBeforeFiling(texts: readonly string[], filedOn: Day): Month | undefined {
+  const own = monthOf(filedOn);
+  for (const text of texts)
+    for (const year of [Number(own.slice(0, 4)), Number(own.slice(0, 4)) - 1]) {
+      const named = monthOfText(text, year);
+      if (named && named <= own && named >= addMonths(own, -FILED_WITHIN)) return named;
+    }
+  return undefined;
+}
+
 /** A month written without its year anywhere: which year is asked. */
 function monthWithoutYear(texts: readonly string[], draft: PlanDraft, context: PlanContext): Month | undefined {
   const named = texts.find((text) => monthOfText(text, 2000));
@@ -110,19 +126,26 @@ export function readHead(
   const around = [...nearest.filter((line) => !FILED_LINE.test(line)), sheet.name, file];
   const years = around.map(yearIn);
   const year = years.find((one) => one !== undefined);
+  const unit = values.get('unit');
   const filed = values.get('filed');
   const filedOn = filed && leadingDay(filed.value, year);
   const labelled = values.get('period')?.value;
   const texts = labelled === undefined ? around : [labelled, ...around];
-  const period = texts.map((text) => monthOfText(text, year)).find((month) => month !== undefined);
+  const readPeriod = (): Month | undefined =>
+    texts.map((text) => monthOfText(text, year)).find((month) => month !== undefined) ??
+    (filedOn?.ok && filedOn.value.precision === 'day' ? monthBeforeFiling(texts, filedOn.value.day) : undefined) ??
+    (filed && !yearOnly(filed.value) ? monthByFiling(filed, year, draft, context) : undefined) ??
+    (year === undefined ? monthWithoutYear(texts, draft, context) : undefined);
+  let period: { is: Month | undefined } | undefined;
   return {
     person: values.get('person'),
-    unit: values.get('unit'),
+    unit: unit && { ...unit, value: unit.value.replace(SEAL, '') },
     title: values.get('title'),
-    period:
-      period ??
-      (filed && !yearOnly(filed.value) ? monthByFiling(filed, year, draft, context) : undefined) ??
-      (year === undefined ? monthWithoutYear(texts, draft, context) : undefined),
+    // What is doubtful about it is asked only where a row does not say its own.
+    get period() {
+      period ??= { is: readPeriod() };
+      return period.is;
+    },
     year,
     filedOn: filedOn?.ok ? filedOn.value.day : undefined,
     corrected: [...opened.title, sheet.name, file].some((text) => CORRECTED.test(text)),

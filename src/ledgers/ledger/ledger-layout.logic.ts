@@ -25,13 +25,19 @@ import {
 const layout: Layout = {
   id: 'ledger',
   name: '写实清单',
-  titles: [/写实清单/, /履职(?:写实|纪实|清单|台账)/, /(?:写实|纪实)(?:台账|表)/],
+  titles: [
+    /写实清单/,
+    /履职(?:写实|纪实|清单|台账)/,
+    /(?:写实|纪实)(?:台账|表|记录|汇总)/,
+    /(?:主体责任|两个责任|一岗双责|党建责任|党建工作责任).*(?:清单|台账|纪实|写实|记录|落实情况)/,
+  ],
+  parts: true,
   columns: [
     {
       field: 'person',
       name: '姓名',
       note: '整张表是一个人的，也可以只写在表头',
-      synonyms: ['干部姓名', '填报人', '领导姓名'],
+      synonyms: ['干部姓名', '填报人', '领导姓名', '干部', '领导干部', '领导干部姓名', '班子成员', '责任人'],
     },
     { field: 'unit', name: '单位', synonyms: ['工作单位', '所在单位', '填报单位'] },
     {
@@ -40,12 +46,14 @@ const layout: Layout = {
       note: '例如 2017年6月；整张表是一个月的，也可以只写在表头',
       synonyms: ['填报月份', '所属月份', '年月', '报告月份'],
     },
+    { field: 'title', name: '职务', synonyms: ['现任职务', '党内职务', '职务职级'] },
     { field: 'section', name: '类别', synonyms: ['工作类别', '板块', '项目类别', '分类'] },
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
     {
       field: 'matter',
       name: '工作事项',
       required: true,
+      oneOf: 'what',
       synonyms: [
         '事项',
         '工作项目',
@@ -55,10 +63,37 @@ const layout: Layout = {
         '党建事项',
         '写实事项',
         '履职事项',
+        '履责事项',
         '工作任务',
+        '党建工作',
+        '业务工作',
+        '业务工作事项',
       ],
     },
-    { field: 'on', name: '时间', synonyms: ['日期', '开展时间', '具体时间'] },
+    {
+      field: 'item',
+      name: '所属党建事项',
+      oneOf: 'what',
+      synonyms: [
+        '党建十二项',
+        '十二项',
+        '十二项工作',
+        '党建工作十二项',
+        '对应十二项',
+        '对应党建工作',
+        '对应党建事项',
+        '属于党建哪一项',
+        '属于哪一项',
+        '所属事项',
+        '党建工作类别',
+        '党建类别',
+      ],
+    },
+    {
+      field: 'on',
+      name: '时间',
+      synonyms: ['日期', '开展时间', '具体时间', '发生时间', '工作时间', '履职时间', '履责时间', '完成时间'],
+    },
     { field: 'place', name: '地点', synonyms: ['工作地点', '具体地点'] },
     {
       field: 'content',
@@ -75,12 +110,39 @@ const layout: Layout = {
         '内容',
         '主要内容',
         '工作情况',
+        '履责内容',
+        '履职内容',
+        '履责情况',
+        '写实内容',
+        '纪实内容',
+        '主要工作',
+        '工作开展',
+        '做了什么',
+        '主要做法',
       ],
     },
     {
       field: 'result',
       name: '成效及佐证',
-      synonyms: ['成效', '工作成效', '佐证', '佐证材料', '取得成效', '成效及佐证材料', '效果', '备注及佐证'],
+      many: 'joined',
+      synonyms: [
+        '结果',
+        '工作结果',
+        '成效',
+        '工作成效',
+        '佐证',
+        '佐证材料',
+        '取得成效',
+        '成效及佐证材料',
+        '效果',
+        '备注及佐证',
+      ],
+    },
+    {
+      field: 'more',
+      name: '其他',
+      many: 'named',
+      synonyms: ['备注', '存在问题', '存在的问题', '下步打算', '下一步打算', '下步措施', '下步工作', '整改措施'],
     },
   ],
 };
@@ -90,6 +152,8 @@ interface Desk {
   head: Head;
   world: World;
   context: PlanContext;
+  /** The sheet, where this table is one of several parts side by side. */
+  partOf: string | undefined;
 }
 
 /** A ledger of one cadre and one month that was taken over. */
@@ -151,6 +215,7 @@ function takeGroup(group: LedgerGroup, desk: Desk): Taken | undefined {
       whose: `${person.name}${monthName(period)}的清单`,
       where: head.person?.where ?? first.where('content'),
       key,
+      partOf: desk.partOf,
     },
     earlier ?? world.ledgers.get(key),
     draft,
@@ -200,8 +265,9 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   const opened = openSheet(sheet, understanding);
   const draft = new PlanDraft('ledger', sheet.name);
   const head = readHead(sheet, understanding, opened, draft, context);
-  const groups = readGroups(stepsOf(sheet, understanding, opened), head, draft, context);
-  const desk: Desk = { draft, head, world, context };
+  const groups = readGroups(stepsOf(sheet, understanding, opened), head, understanding.under, draft, context);
+  const partOf = understanding.under === undefined ? undefined : sheet.name;
+  const desk: Desk = { draft, head, world, context, partOf };
   const taken = groups.flatMap((group) => takeGroup(group, desk) ?? []);
   const shown = taken.length > 0 ? taken : groups;
   const names = shown.map(({ person }) => person);

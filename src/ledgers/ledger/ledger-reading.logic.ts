@@ -2,6 +2,7 @@
 import { type Month, monthName, monthOf } from '../../core/time/room.ts';
 import {
   isMonthHeading,
+  LEAVE_OUT,
   monthIn,
   monthOfText,
   readDay,
@@ -61,7 +62,7 @@ export function itemOf(text: string, items: readonly Item[]): Item | undefined {
 
 function partOf(text: string): Part | undefined {
   if (/业务|行政|中心工作/.test(text)) return 'business';
-  return /党建|党务|党的建设/.test(text) ? 'partyBuilding' : undefined;
+  return /党建|党务|党的建设|主体责任|从严治党/.test(text) ? 'partyBuilding' : undefined;
 }
 
 /** A sheet that calls itself a Party-building ledger and nothing else holds no business work, unless a heading says so. */
@@ -79,6 +80,10 @@ interface Desk {
   part: Part | undefined;
   matter: string;
   period: Month | undefined;
+  /** The head of the group that the table is a part under. */
+  under: string | undefined;
+  /** Whose row the one above was. */
+  above: string;
 }
 
 const itemsOf = (desk: Desk, period: Month | undefined): readonly Item[] =>
@@ -108,33 +113,80 @@ function takeHeading({ row, alone }: Step, desk: Desk): boolean {
   return false;
 }
 
+const itemOptions = (items: readonly Item[]): { value: string; says: string }[] => [
+  ...items.map(({ id, name }) => ({ value: id, says: name })),
+  { value: BUSINESS, says: '不是党建工作，算业务工作' },
+];
+
 /** The section of a row; undefined when nothing tells it, and the row waits for an answer. */
 function sectionOf(row: SheetRow, matter: string, period: Month | undefined, desk: Desk): string | undefined {
   const items = itemsOf(desk, period);
-  const { draft, context, part } = desk;
-  const item = itemOf(matter, items);
-  if (part === 'business' || (part === undefined && !item)) return BUSINESS;
+  const { draft, context, part, under } = desk;
+  const own = row.text('item');
+  const item = itemOf(own, items) ?? itemOf(matter, items);
+  if (part === 'business') return BUSINESS;
   if (item) return item.id;
+  const written = saysNothing(own) ? matter : own;
+  if (part === undefined && saysNothing(own)) {
+    if (under === undefined) return BUSINESS;
+    const byText = itemOfContent(row, items, desk);
+    return byText ?? askPart(row, under, desk);
+  }
+  // A table that names no matters: what was done may name an item, and for the rest it is asked once.
+  const isNamed = row.has('matter') || row.has('item');
+  if (!isNamed && part === 'partyBuilding') {
+    const byText = itemOfContent(row, items, desk);
+    if (byText) return byText;
+  }
+  const id = isNamed ? `ledger-item:${plainItem(written)}` : `ledger-items:${under ?? ''}`;
+  const ask = isNamed
+    ? `“${written}”是党建工作的哪一项？`
+    : `“${under ?? '党建工作'}”里没有写明是十二项哪一项的，记在哪一项？`;
   const answer =
-    matter === ''
+    isNamed && written === ''
       ? undefined
       : draft.ask(
           {
-            id: `ledger-item:${plainItem(matter)}`,
-            cell: row.where('matter'),
-            ask: `“${matter}”是党建工作的哪一项？`,
-            options: [
-              ...items.map(({ id, name }) => ({ value: id, says: name })),
-              { value: BUSINESS, says: '不是党建工作，算业务工作' },
-            ],
+            id,
+            cell: row.where(isNamed ? 'matter' : 'content'),
+            ask,
+            options: itemOptions(items),
             default: null,
             certainty: 'unsure',
           },
           context.answers,
         );
-  if (answer === undefined)
-    draft.reject(row.where('matter'), 'item-unknown', `“${matter || '空'}”不是党建工作的任何一项，没有导入`);
+  if (answer === undefined) {
+    const what = isNamed
+      ? `“${written || '空'}”不是党建工作的任何一项，没有导入`
+      : `没有写明是党建工作的哪一项，没有导入；请先回答：${ask}`;
+    draft.reject(row.where(isNamed ? 'matter' : 'content'), 'item-unknown', what);
+  }
   return answer;
+}
+
+/** The one item that the text of what was done names; said, since nobody wrote it there as such. */
+function itemOfContent(row: SheetRow, items: readonly Item[], desk: Desk): string | undefined {
+  const text = squeezed(row.text('content'));
+  const named = items.filter((item) => [item.name, ...item.synonyms].some((name) => text.includes(squeezed(name))));
+  if (named.length !== 1) return undefined;
+  desk.draft.warn(row.where('content'), 'item-assumed', `没有写明是哪一项，按内容记在“${named[0]!.name}”，请核对`);
+  return named[0]!.id;
+}
+
+/** What stands under a head that may hold either, and names no item: business work, unless it is said otherwise. */
+function askPart(row: SheetRow, under: string, desk: Desk): string {
+  return desk.draft.ask(
+    {
+      id: `ledger-part:${squeezed(under)}`,
+      cell: row.where('content'),
+      ask: `“${squeezed(under)}”里没有写明是党建哪一项的，算业务工作吗？`,
+      options: itemOptions(itemsOf(desk, undefined)).reverse(),
+      default: BUSINESS,
+      certainty: 'likely',
+    },
+    desk.context.answers,
+  )!;
 }
 
 /** Text as far as it has room, and a word when it was cut. */
@@ -155,8 +207,8 @@ function writtenOn(row: SheetRow): string {
 
 /** The results of a row by entry: each its own where they are numbered alike, otherwise the same for all. */
 function resultsOf(row: SheetRow, count: number): string[] {
-  const text = row.text('result');
-  if (saysNothing(text)) return Array.from({ length: count }, () => '');
+  const text = [row.text('result'), row.text('more')].filter((one) => !saysNothing(one)).join('；');
+  if (text === '') return Array.from({ length: count }, () => '');
   const own = splitEntries(text);
   if (count > 1 && own.length === count) return own;
   return byNumber(text, count) ?? Array.from({ length: count }, () => text);
@@ -202,18 +254,43 @@ function entriesOf(row: SheetRow, section: string, period: Month | undefined, de
   return entries;
 }
 
+/** Whose row it is; under a name that stands in the first of its rows only, it is asked once whether the others are his. */
+function personWritten(row: SheetRow, desk: Desk): string {
+  const written = row.text('person');
+  if (written !== '' || !row.has('person') || desk.above === '') {
+    desk.above = written;
+    return written;
+  }
+  const answer = desk.draft.ask(
+    {
+      id: 'ledger-blank-name',
+      cell: row.where('person'),
+      ask: '姓名空着的行，是上面那位的吗？',
+      options: [
+        { value: 'above', says: '是，和上面同一个人' },
+        { value: LEAVE_OUT, says: '不是，不导入这些行' },
+      ],
+      default: 'above',
+      certainty: 'likely',
+    },
+    desk.context.answers,
+  );
+  return answer === 'above' ? desk.above : '';
+}
+
 /** Lays a line to the month and the person it belongs to. */
 function lay(row: SheetRow, section: string, entries: LedgerEntry[], period: Month | undefined, desk: Desk): void {
   const { head, groups } = desk;
-  const person = readPersonName(row.text('person')) ?? readPersonName(head.person?.value ?? '') ?? '';
-  const own = row.text('person') !== '';
+  const written = personWritten(row, desk);
+  const person = readPersonName(written) ?? readPersonName(head.person?.value ?? '') ?? '';
+  const own = written !== '';
   const unit = row.text('unit') || (own && row.has('unit') ? '' : (head.unit?.value ?? ''));
   const put = (month: Month | undefined, some: LedgerEntry[]): void => {
     const key = [person, squeezed(unit), month ?? ''].join('|');
     const group = groups.get(key) ?? {
       person,
       unit,
-      title: own ? '' : (head.title?.value ?? ''),
+      title: row.text('title') || (own ? '' : (head.title?.value ?? '')),
       period: month,
       lines: [],
     };
@@ -243,14 +320,21 @@ function periodOf(row: SheetRow, desk: Desk): Month | undefined {
 }
 
 /** All lines of a table by person and month. A row without a matter goes on with the one above it. */
-export function readGroups(steps: readonly Step[], head: Head, draft: PlanDraft, context: PlanContext): LedgerGroup[] {
-  const part = partOfTitles(head);
-  const desk: Desk = { draft, context, head, groups: new Map(), part, matter: '', period: undefined };
+export function readGroups(
+  steps: readonly Step[],
+  head: Head,
+  under: string | undefined,
+  draft: PlanDraft,
+  context: PlanContext,
+): LedgerGroup[] {
+  const part = under === undefined ? partOfTitles(head) : partOf(under);
+  const groups: Desk['groups'] = new Map();
+  const desk: Desk = { draft, context, head, groups, part, matter: '', period: undefined, under, above: '' };
   for (const step of steps) {
     if (takeHeading(step, desk) || !step.row) continue;
     const { row } = step;
     const section = row.text('section');
-    const part = partOf(section);
+    const part = under === undefined ? partOf(section) : undefined;
     if (part && part !== desk.part) Object.assign(desk, { part, matter: '' });
     const saysWork = row.text('content') !== '' || row.text('result') !== '';
     const heading =

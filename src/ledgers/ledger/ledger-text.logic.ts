@@ -5,7 +5,9 @@ import { isNothing, leadingDay, squeezed } from '../../platform/open/room.ts';
 /** 本月无此项 in any of its wordings. */
 export const saysNothing = (text: string): boolean =>
   isNothing(text) ||
-  /^(?:本月)?(?:无|没有|暂无)(?:此项|该项|相关|具体)?(?:工作|内容|活动|情况)?[。.;；]?$/.test(squeezed(text));
+  /^(?:本月|本季度)?(?:未开展|无|没有|暂无)(?:此项|该项|相关|具体)?(?:工作|内容|活动|情况)?[。.;；]?$/.test(
+    squeezed(text),
+  );
 
 const CIRCLED = /[①-⑳]/g;
 const numbersWritten = (text: string): string =>

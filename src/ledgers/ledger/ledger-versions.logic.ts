@@ -13,6 +13,8 @@ export interface Incoming {
   /** Where a question about it points. */
   where: string;
   key: string;
+  /** The sheet, where its table is one of several parts side by side. */
+  partOf: string | undefined;
 }
 
 /** What is laid down: versions of the month's record, the last of which stands. */
@@ -61,7 +63,13 @@ function orderOf(incoming: Incoming, planned: NonNullable<KnownLedger['planned']
 const submitted = (version: number, incoming: Incoming, body: MonthLedgerBody, before: number | null): KnownLedger => ({
   state: 'submitted',
   version,
-  planned: { body, corrected: incoming.corrected, filedOn: incoming.filedOn, before },
+  planned: {
+    body,
+    corrected: incoming.corrected,
+    filedOn: incoming.filedOn,
+    before,
+    ...(incoming.partOf === undefined ? {} : { partOf: incoming.partOf }),
+  },
 });
 
 /** Against another sheet of the same import. */
@@ -71,7 +79,8 @@ function besidePlanned(incoming: Incoming, known: KnownLedger, draft: PlanDraft,
   const { whose, body } = incoming;
   if (saysSame(there, body)) return { reason: 'duplicate', what: `${whose}已有，未重复导入` };
   const [parts, own] = [partsOf(there), partsOf(body)];
-  if (![...own].some((part) => parts.has(part)) && planned.corrected === incoming.corrected) {
+  const isBeside = incoming.partOf !== undefined && incoming.partOf === planned.partOf;
+  if (isBeside || (![...own].some((part) => parts.has(part)) && planned.corrected === incoming.corrected)) {
     const whole = joined(there, body);
     const version = { version: known.version, body: whole, ...(known.version > 1 ? { reason: REASON } : {}) };
     return { laid: { versions: [version], known: submitted(known.version, incoming, whole, planned.before) } };

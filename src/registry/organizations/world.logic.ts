@@ -51,6 +51,8 @@ export interface KnownLedger {
     filedOn: Day | null;
     /** The version before this one in the same import, when this one corrects it. */
     before: number | null;
+    /** The sheet, where it was read from one of several parts side by side: the others join it. */
+    partOf?: string;
   };
 }
 

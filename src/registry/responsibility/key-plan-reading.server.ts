@@ -6,6 +6,7 @@ import {
   KEY_PLAN,
   KEY_PLAN_PROGRESS,
   type KeyPlanBody,
+  type KeyPlanItem,
   keyPlanBody,
   type Progress,
   progressBody,
@@ -19,6 +20,7 @@ export interface PlanVersion {
   at: string;
   author: string;
   reason: string | null;
+  items: KeyPlanItem[];
 }
 
 export interface StoredPlan {
@@ -53,11 +55,12 @@ export async function readPlans(tx: Tx, people: readonly number[], year: number)
         id: versions[0]!.id,
         personId,
         body: keyPlanBody.parse(versions[0]!.body),
-        versions: versions.map(({ version, at, author, reason }) => ({
+        versions: versions.map(({ version, at, author, reason, body }) => ({
           version,
           at: at.toISOString(),
           author,
           reason,
+          items: keyPlanBody.parse(body).items,
         })),
       },
     ]),

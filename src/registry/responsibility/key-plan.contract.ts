@@ -28,7 +28,16 @@ export const keyPlanPage = z.object({
   years: z.array(z.int()),
   /** 0: there is none yet. */
   version: z.int(),
-  versions: z.array(z.object({ version: z.int(), at: z.string(), author: z.string(), reason: z.string().nullable() })),
+  /** The latest first, each with what it said, to be laid side by side. */
+  versions: z.array(
+    z.object({
+      version: z.int(),
+      at: z.string(),
+      author: z.string(),
+      reason: z.string().nullable(),
+      items: z.array(keyPlanItem),
+    }),
+  ),
   items: z.array(keyPlanLine),
   /** The twelve items, which one may belong to. */
   catalog: z.array(chargeItem),

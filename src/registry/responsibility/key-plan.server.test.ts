@@ -77,9 +77,11 @@ describe('annual key-work plans', () => {
     expect((await save([item('a')], 0)).error).toMatchObject({ code: 'newer-version' });
     expect((await save([item('a'), item('b')], 1)).body.version).toBe(2);
     const { versions, items } = await own();
-    expect(versions.map(({ version, reason }) => [version, reason])).toEqual([
-      [2, '调整计划'],
-      [1, null],
+    expect(
+      versions.map(({ version, reason, items: said }) => [version, reason, said.map((one) => one.dueWords)]),
+    ).toEqual([
+      [2, '调整计划', ['5月底前', '5月底前']],
+      [1, null, ['5月底前', '长期坚持']],
     ]);
     expect(items.map(({ key }) => key)).toEqual(['a', 'b']);
   });

@@ -8,8 +8,9 @@ import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
-import { useUrlState } from '../../ui/url-state.ts';
+import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import { type KeyPlanPage, keyPlanOwn, keyPlanOwnWorkbook, keyPlanRead, keyPlanWorkbook } from './key-plan.contract.ts';
+import { KeyPlanCompare, versionWords } from './key-plan-compare.screen.tsx';
 import { KeyPlanEdit } from './key-plan-edit.screen.tsx';
 import { KeyPlanLines } from './key-plan-lines.screen.tsx';
 import './key-work.css';
@@ -39,6 +40,8 @@ export function Screen() {
 
 function Page({ page, own, isToday }: { page: KeyPlanPage; own: boolean; isToday: boolean }) {
   const [, setYear] = useUrlState('year');
+  const [view] = useUrlState('view');
+  const change = useUrlChange();
   const [editing, setEditing] = useState(false);
   const { person, year, items } = page;
   const { today } = useFrame();
@@ -52,6 +55,10 @@ function Page({ page, own, isToday }: { page: KeyPlanPage; own: boolean; isToday
   const overdue = items.filter(({ standing }) => standing === 'overdue').length;
   const done = items.filter(({ standing }) => standing === 'done').length;
   if (editing) return <KeyPlanEdit page={page} onEnd={() => setEditing(false)} />;
+  if (view === 'versions' && page.versions.length > 1)
+    return (
+      <KeyPlanCompare page={page} onEnd={() => change({ view: undefined, first: undefined, second: undefined })} />
+    );
   return (
     <>
       <header>
@@ -114,15 +121,17 @@ function Page({ page, own, isToday }: { page: KeyPlanPage; own: boolean; isToday
         <KeyPlanLines page={page} maySay={mayEdit} />
       )}
       {page.versions.length > 1 && (
-        <p className="note key-work-versions">
-          这是第{page.version}版。
-          {page.versions
-            .map(
-              ({ version, at, author, reason }) =>
-                `第${version}版：${at.slice(0, 10)}，${author}${reason ? `，${reason}` : ''}`,
-            )
-            .join('；')}
-        </p>
+        <section className="key-work-versions" aria-label="计划的各版">
+          <h2>这是第{page.version}版</h2>
+          <ul>
+            {page.versions.map((one) => (
+              <li key={one.version}>{versionWords(one)}</li>
+            ))}
+          </ul>
+          <button type="button" className="btn screen-only" onClick={() => change({ view: 'versions' }, true)}>
+            各版对照
+          </button>
+        </section>
       )}
     </>
   );

@@ -12,7 +12,7 @@ import { createCity } from '../store/migrate.server.ts';
 import { dumpSchema } from '../store/schema-dump.server.ts';
 import { backupNow, cityExport, cityImport, restoreBackup } from './backup-command.server.ts';
 import { type OpenHouse, openHouse } from './house.server.ts';
-import { accountLines, type NamedFile, readFilesToImport, runImport } from './import-command.server.ts';
+import { importWorkbooks } from './import-command.server.ts';
 import { openApiText } from './open-api.server.ts';
 import { rebuild } from './rebuild.server.ts';
 import { makeService } from './serve.server.ts';
@@ -30,6 +30,8 @@ export interface Command {
     size?: string;
     'dry-run'?: boolean;
     json?: boolean;
+    answers?: string;
+    'without-these-rows'?: boolean;
     check?: boolean;
     head?: string;
     verify?: boolean;
@@ -146,25 +148,6 @@ async function demo(given: Command): Promise<number> {
   return 0;
 }
 
-async function importWorkbooks(command: Command): Promise<number> {
-  const { city, json = false, 'dry-run': dryRun = false } = command.options;
-  if (command.rest.length === 0 || !city) {
-    command.say('用法：import 文件… --city 代码 [--dry-run] [--json]');
-    return 2;
-  }
-  let files: NamedFile[];
-  try {
-    files = await readFilesToImport(command.rest);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    command.say([error.detail.what, error.detail.now].join('。'));
-    return 2;
-  }
-  const accounts = await withHouse(command, (house) => runImport(house, city, files, dryRun));
-  command.print(json ? JSON.stringify(accounts) : accounts.map(accountLines).join('\n'));
-  return 0;
-}
-
 async function rebuildDerived(command: Command): Promise<number> {
   const { city: code, check = false } = command.options;
   return withHouse(command, async (house) => {
@@ -248,7 +231,7 @@ export const commands = {
   restore: restoreBackup,
   demo,
   'demo load': demoLoad,
-  import: importWorkbooks,
+  import: (command) => importWorkbooks(command, (work) => withHouse(command, work)),
   rebuild: rebuildDerived,
   'verify-audit': verifyAudit,
   schema,

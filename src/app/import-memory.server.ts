@@ -80,22 +80,28 @@ export async function remember(tx: Tx, files: readonly PlannedFile[], by: Import
 export interface Remembered {
   heads: string;
   choices: Choices;
+  /** Who said it, when, of which file. */
+  author: string;
+  savedAt: string;
+  file: string;
 }
 
 /** What was said about a workbook with such a head before, as choices for this one. */
 export async function rememberedFor(tx: Tx, workbook: Workbook, now: Date): Promise<Remembered | undefined> {
   const heads = possibleHeads(workbook);
   if (heads.size === 0) return undefined;
-  const { rows } = await sql<{ heads: string; choices: KeptChoices }>`
-    update office_layout set used_at = ${now} where heads = any(${[...heads.keys()]}) returning heads, choices`.execute(
-    tx,
-  );
+  const { rows } = await sql<{ heads: string; choices: KeptChoices; author: string; savedAt: Date; file: string }>`
+    update office_layout set used_at = ${now} where heads = any(${[...heads.keys()]})
+    returning heads, choices, author, saved_at as "savedAt", file_name as file`.execute(tx);
   const [row] = rows;
   if (!row) return undefined;
   const { layout, headSaid, columns, answers } = row.choices;
   const places = headSaid || columns ? heads.get(row.heads)! : [];
   return {
     heads: row.heads,
+    author: row.author,
+    savedAt: row.savedAt.toISOString(),
+    file: row.file,
     choices: {
       ...(layout ? { layout } : {}),
       ...(answers ? { answers } : {}),

@@ -4,7 +4,7 @@
  *   demo                                         run it with the sample city
  *   city create CODE --name NAME                 make an empty city
  *   demo load --size small|full                  make the sample city anew
- *   import FILE… --city CODE [--dry-run] --json  import workbooks
+ *   import FILE… --city CODE [--dry-run] [--json] [--answers FILE] [--without-these-rows]  import workbooks
  *   schema                                       print src/store/schema.sql
  *   openapi                                      print docs/openapi.json
  *   rebuild [--check] [--city CODE]              recompute what is derived, or compare it
@@ -42,6 +42,8 @@ async function main(): Promise<number> {
       size: { type: 'string' },
       'dry-run': { type: 'boolean' },
       json: { type: 'boolean' },
+      answers: { type: 'string' },
+      'without-these-rows': { type: 'boolean' },
       check: { type: 'boolean' },
       head: { type: 'string' },
       verify: { type: 'boolean' },

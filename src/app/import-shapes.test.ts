@@ -90,7 +90,7 @@ describe('a list of organizations without a column of superiors', () => {
 });
 
 describe('secretaries named in a list of organizations', () => {
-  it('get their post when they are in the city, and are said when not', () => {
+  it('get their post when they are in the city; whether the others are added is asked, once', () => {
     const members = bring(
       one('党员花名册.xlsx', [
         ['青石镇党员花名册'],
@@ -112,7 +112,11 @@ describe('secretaries named in a list of organizations', () => {
     ]);
     const { plan, world } = bring(list, members.world);
     expect(postsOf(world, '周涛')).toEqual(['西街村党支部 书记']);
-    expect(said(plan.warnings)).toEqual(['D3 secretary-unknown']);
+    expect(plan.questions).toMatchObject([{ id: 'organizations|officers-unknown', cell: 'D3', default: 'add' }]);
+    expect(postsOf(world, '何恩')).toEqual(['南街村党支部 书记']);
+    const not = bring(list, members.world, { answers: { 'organizations|officers-unknown': '-' } });
+    expect(said(not.plan.warnings)).toEqual(['D3 secretary-unknown']);
+    expect(postsOf(not.world, '何恩')).toEqual([]);
   });
 });
 

@@ -39,8 +39,12 @@ describe('a hospital: organizations as an outline of numbers, members by sheet, 
     expect(parentName(world, '骨科党支部')).toBe('外科党总支');
     expect(parentName(world, '离退休党支部')).toBe('示例市第一人民医院党委');
     expect(parentName(world, '示例市第一人民医院党委')).toBe('示例市卫生健康委员会党委');
-    expect(plan.questions!.map((one) => one.id)).toEqual(['organizations|outline|number']);
-    expect(said(plan.warnings)).toEqual(['E4 secretary-unknown']);
+    expect(plan.questions!.map((one) => one.id)).toEqual([
+      'organizations|outline|number',
+      'organizations|officers-unknown',
+    ]);
+    expect(said(plan.warnings)).toEqual([]);
+    expect(postsOf(world, '钱达')).toEqual(['示例市第一人民医院党委 书记']);
   });
 
   it('has members a branch to a sheet, a hidden row read and said', () => {

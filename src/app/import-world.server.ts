@@ -1,6 +1,6 @@
 /** What the city holds, as far as importing must know it. */
 import { sql } from 'kysely';
-import type { Day } from '../core/time/room.ts';
+import type { Day, Month } from '../core/time/room.ts';
 import type { LayoutId } from '../platform/open/room.ts';
 import {
   activityKey,
@@ -28,8 +28,17 @@ async function readOrgs(tx: Tx, today: Day): Promise<Map<number, WorldOrg>> {
 }
 
 async function readPeople(tx: Tx, today: Day): Promise<Map<number, WorldPerson>> {
-  const { rows: people } = await sql<{ id: number; name: string; day: Day | null; precision: RoughDay['precision'] }>`
-    select person_id as id, name, joined_on as day, joined_precision as precision from person_span
+  const { rows: people } = await sql<{
+    id: number;
+    name: string;
+    day: Day | null;
+    precision: RoughDay['precision'];
+    sex: 'male' | 'female' | null;
+    bornMonth: Month | null;
+    since: Day;
+  }>`
+    select person_id as id, name, joined_on as day, joined_precision as precision, sex,
+      to_char(born_month, 'YYYY-MM') as "bornMonth", valid_from as since from person_span
     where valid_from <= ${today} and valid_to > ${today} order by person_id`.execute(tx);
   const { rows: memberships } = await sql<{ id: number; to: string } & Omit<HeldMembership, 'to'>>`
     select person_id as id, org_id as "orgId", valid_from as "from", valid_to as "to", category from membership_span
@@ -40,12 +49,15 @@ async function readPeople(tx: Tx, today: Day): Promise<Map<number, WorldPerson>>
   const membershipsOf = Map.groupBy(memberships, (row) => row.id);
   const postsOf = Map.groupBy(posts, (row) => row.id);
   return new Map(
-    people.map(({ id, name, day, precision }) => [
+    people.map(({ id, name, day, precision, sex, bornMonth, since }) => [
       id,
       {
         id,
         name,
         joinedOn: day === null ? null : { day, precision },
+        sex,
+        bornMonth,
+        since,
         memberships: (membershipsOf.get(id) ?? []).map(({ id: _, to, ...held }) => ({ ...held, to: endOf(to) })),
         posts: (postsOf.get(id) ?? []).map(({ id: _, to, ...held }) => ({ ...held, to: endOf(to) })),
       },

@@ -2,7 +2,8 @@
 import { squeezed } from './workbook.logic.ts';
 
 /** Words that stand for an empty cell. */
-const EMPTY = /^(?:无|没有|暂无|无缺席|全勤|全部到会|全员到会|0人?|\/|\\|-+|—+|、|〇|空)$/;
+const EMPTY =
+  /^(?:无|没有|暂无|无缺席|全勤|全部到会|全员到会|0人?|\/|\\|-+|—+|、|〇|空|空缺|暂缺|缺|缺位|缺额|待补|待配备?|未配备?)$/;
 export const isNothing = (text: string): boolean => {
   const plain = squeezed(text);
   return plain === '' || EMPTY.test(plain);

@@ -125,6 +125,16 @@ export class OrgFinder {
     return false;
   }
 
+  /** The organization of an id, also among those just brought. */
+  named(id: number): WorldOrg | undefined {
+    return this.#orgOf(id);
+  }
+
+  /** The superior of an organization, also among those just brought. */
+  above(org: WorldOrg): WorldOrg | undefined {
+    return this.#orgOf(org.parentId);
+  }
+
   /** The county committee that a place is or stands under: what 区委 means there. */
   #countyOf(place: WorldOrg | undefined): WorldOrg | undefined {
     for (let at = place, steps = 0; at && steps < 40; steps += 1) {

@@ -14,12 +14,12 @@ import {
   type Understanding,
 } from '../../platform/open/room.ts';
 import { ORG_KINDS, SECTORS } from './facts.logic.ts';
+import { Officers } from './officers.logic.ts';
 import { OrgFinder } from './org-finder.logic.ts';
 import { kindByName, sectorByName, writtenKind, writtenSector } from './org-kind-reading.logic.ts';
 import { type OutlineBy, outlineOf } from './org-outline.logic.ts';
 import { ORGANIZATIONS_LAYOUT } from './organizations-columns.logic.ts';
 import { type Plan, type PlanContext, PlanDraft, type Planner } from './plan.logic.ts';
-import { takeSecretary } from './secretaries.logic.ts';
 import { SheetPlaces } from './sheet-places.logic.ts';
 import type { World, WorldOrg } from './world.logic.ts';
 
@@ -50,7 +50,7 @@ interface Desk {
   world: World;
   nextId: number;
   context: PlanContext;
-  day: Day;
+  officers: Officers;
   waiting: Waiting[];
   /** Organizations named in columns to the left or in headings, by their way from the top. */
   derived: Map<string, Waiting | WorldOrg>;
@@ -222,7 +222,7 @@ function superiorOf(one: Waiting, desk: Desk): WorldOrg | null | undefined | fal
 /** Takes an organization over when its superior is settled; false while it is not. */
 function settle(one: Waiting, desk: Desk): boolean {
   const { row, name, where } = one;
-  const { draft, finder, context } = desk;
+  const { draft, finder } = desk;
   const above = superiorOf(one, desk);
   if (above === undefined) return false;
   if (above === false) return true;
@@ -230,7 +230,11 @@ function settle(one: Waiting, desk: Desk): boolean {
   if (same?.isThere || (same && one.derived)) {
     one.org = same.org;
     one.state = 'taken';
-    if (!one.derived) draft.reject(where, 'duplicate', `“${name}”已有，未重复导入`);
+    if (one.derived) return true;
+    if (desk.officers.read(row, same.org)) {
+      draft.accepted += 1;
+      draft.warn(where, 'officers-added', `“${name}”已有，只登记了这一行的书记、委员`);
+    } else draft.reject(where, 'duplicate', `“${name}”已有，未重复导入`);
     return true;
   }
   if (same) {
@@ -278,7 +282,7 @@ function settle(one: Waiting, desk: Desk): boolean {
   });
   if (one.derived) return true;
   draft.accepted += 1;
-  takeSecretary(row, org, desk.world, desk.finder, context, desk.day, draft);
+  desk.officers.read(row, org);
   return true;
 }
 
@@ -349,7 +353,8 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   const finder = new OrgFinder(world);
   const places = new SheetPlaces(opened, finder, draft, context.file);
   const day = sheetDay(sheet, understanding, opened, context.today);
-  const common = { draft, finder, places, world, context, day };
+  const officers = new Officers(world, finder, draft, context, day);
+  const common = { draft, finder, places, world, context, officers };
   const desk: Desk = { ...common, nextId: world.nextOrgId, waiting: [], derived: new Map(), begin: new Map() };
   const own: Waiting[] = [];
   for (const row of opened.rows) {
@@ -366,6 +371,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     before = waiting.length;
     waiting = waiting.filter((one) => !settle(one, desk));
   }
+  officers.plan();
   const unsettled = new Set(waiting.map((one) => one.name));
   for (const { row, name, parent, derived, where } of waiting) {
     if (derived) continue;

@@ -61,10 +61,10 @@ export class SheetPlaces {
     this.#draft.warn(where, 'unit-read-as', `“${written}”按“${org.name}”读入，请核对`);
   }
 
-  /** Says where the foot of the table counts other than its rows. */
-  sayTotal(): void {
+  /** Says where the foot of the table counts other than its rows. `people`: in how many rows somebody is new, where some have several. */
+  sayTotal(people?: number): void {
     const { total, rows } = this.#opened;
-    if (!total || total.count === rows.length) return;
+    if (!total || total.count === rows.length || total.count === people) return;
     this.#draft.warn(
       total.where,
       'total-differs',

@@ -3,7 +3,7 @@
  * it, so that the next file sees it, also in a dry run.
  */
 import type { RecordKind } from '../../core/record/room.ts';
-import type { Day } from '../../core/time/room.ts';
+import type { Day, Month } from '../../core/time/room.ts';
 import type { MemberCategory, OrgKind, Post, Rank, RegistryFact, RoughDay, Sector } from './facts.logic.ts';
 
 export interface WorldOrg {
@@ -34,6 +34,10 @@ export interface WorldPerson {
   id: number;
   name: string;
   joinedOn: RoughDay | null;
+  sex?: 'male' | 'female' | null;
+  bornMonth?: Month | null;
+  /** From when this is held of him. */
+  since?: Day;
   memberships: readonly HeldMembership[];
   posts: readonly HeldPost[];
 }
@@ -145,7 +149,10 @@ export function withFacts(world: World, facts: readonly RegistryFact[]): World {
       }
       case 'person': {
         if (fact.ended) people.delete(fact.personId);
-        else people.set(fact.personId, { ...person(fact.personId), name: fact.name, joinedOn: fact.joinedOn });
+        else {
+          const { name, joinedOn, sex, bornMonth = null, validFrom: since } = fact;
+          people.set(fact.personId, { ...person(fact.personId), name, joinedOn, sex, bornMonth, since });
+        }
         nextPersonId = Math.max(nextPersonId, fact.personId + 1);
         break;
       }

@@ -30,7 +30,7 @@ import {
   type WorldPerson,
 } from '../organizations/room.ts';
 import { JOINED_ON, type Joining, joining } from './joining-day.logic.ts';
-import { maybeSame, PeopleFinder } from './people-finder.logic.ts';
+import { completed, maybeSame, PeopleFinder } from './people-finder.logic.ts';
 import {
   BORN,
   bornMonth,
@@ -362,6 +362,24 @@ function readRow(row: SheetRow, desk: Desk): Read | undefined {
   return { who, name: who.name, branch, category, joinedOn, fullOn, situation: situationOf(row, who, draft) };
 }
 
+/** The person whom a list of organizations has named as an officer of this branch, or of one above it. */
+function officerOf(row: SheetRow, { who, name, branch, joinedOn }: Read, desk: Desk): WorldPerson | undefined {
+  const { draft, context } = desk;
+  const all = desk.people.officers(name, branch.id);
+  const here = all.filter((person) => person.posts.some((held) => held.orgId === branch.id));
+  const [officer, ...others] = here.length > 0 ? here : all;
+  if (!officer || others.length > 0) return undefined;
+  if (here.length === 0) {
+    const post = officer.posts.find((held) => held.to === null)!;
+    const org = desk.orgs.named(post.orgId);
+    const what = `${name}与${org ? `“${org.name}”的` : ''}${post.title}同名，按同一人导入，请核对`;
+    draft.warn(row.where('name'), 'same-person', what);
+  }
+  const said = { sex: sexOf(row, who), joinedOn, bornMonth: bornMonth(row, name, context.today, draft) };
+  draft.facts.push(...completed(officer, said, context.since));
+  return { ...officer, joinedOn };
+}
+
 /** The person a row is about: a new one, or a leading cadre who is known already. Undefined when he is a member already. */
 function personOf(row: SheetRow, read: Read, desk: Desk): WorldPerson | undefined {
   const { draft, people, context } = desk;
@@ -383,6 +401,8 @@ function personOf(row: SheetRow, read: Read, desk: Desk): WorldPerson | undefine
     );
     return cadre;
   }
+  const officer = officerOf(row, read, desk);
+  if (officer) return officer;
   const id = desk.nextId;
   desk.nextId += 1;
   const validFrom = joinedOn && joinedOn.day < context.since ? joinedOn.day : context.since;
@@ -430,8 +450,20 @@ function take(row: SheetRow, read: Read, desk: Desk): void {
     draft.facts.push({ fact: 'membership', personId: person.id, orgId: branch.id, validFrom, category, ...said });
   }
   const { posts, unread } = branchPosts(row.text('post'));
-  for (const { post, title } of posts)
-    draft.facts.push({ fact: 'post', personId: person.id, orgId: branch.id, post, validFrom: day, title, rank: null });
+  for (const { post, title } of posts) {
+    // What a list of organizations has said already need not be said again.
+    const holds = person.posts.some((held) => held.orgId === branch.id && held.post === post && held.to === null);
+    if (!holds)
+      draft.facts.push({
+        fact: 'post',
+        personId: person.id,
+        orgId: branch.id,
+        post,
+        validFrom: day,
+        title,
+        rank: null,
+      });
+  }
   for (const text of unread) draft.warn(row.where('post'), 'post-unknown', `“${text}”不是支部里的职务，没有导入`);
   desk.people.add({
     ...person,

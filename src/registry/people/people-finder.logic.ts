@@ -1,6 +1,7 @@
 /** Finding people by name in what the city holds and what the same workbook has brought. */
+import type { Day, Month } from '../../core/time/room.ts';
 import { agree, type RoughDay } from '../../platform/open/room.ts';
-import { above, type World, type WorldPerson } from '../organizations/room.ts';
+import { above, type RegistryFact, type World, type WorldPerson } from '../organizations/room.ts';
 
 export class PeopleFinder {
   readonly #world: World;
@@ -29,6 +30,20 @@ export class PeopleFinder {
     return this.named(name).filter((person) => person.posts.some((held) => held.orgId === orgId));
   }
 
+  /**
+   * Those of this name who were added with a post alone, by a list of organizations, in a branch or in one above it: nothing
+   * but the name is known of them.
+   */
+  officers(name: string, branchId: number): WorldPerson[] {
+    const units = new Set([branchId, ...above(this.#world, branchId)]);
+    return this.named(name).filter(
+      (person) =>
+        person.memberships.length === 0 &&
+        person.joinedOn === null &&
+        person.posts.some((held) => held.to === null && held.rank === null && units.has(held.orgId)),
+    );
+  }
+
   /** A leading cadre of this name and day of joining in a unit above a branch: the same person, sitting in his own branch. */
   cadreAbove(name: string, branchId: number, joinedOn: RoughDay | null): WorldPerson | undefined {
     const units = new Set(above(this.#world, branchId));
@@ -46,6 +61,29 @@ export class PeopleFinder {
         !person.posts.some((held) => held.rank !== null),
     );
   }
+}
+
+/** Facts that say of a person what a further list knows of him; none where it adds nothing. */
+export function completed(
+  known: WorldPerson,
+  said: { sex: 'male' | 'female' | null; joinedOn: RoughDay | null; bornMonth: Month | null },
+  since: Day,
+): RegistryFact[] {
+  const joinedOn = known.joinedOn ?? said.joinedOn;
+  const sex = known.sex ?? said.sex;
+  const born = known.bornMonth ?? said.bornMonth;
+  if (joinedOn === known.joinedOn && sex === (known.sex ?? null) && born === (known.bornMonth ?? null)) return [];
+  const from = known.since ?? since;
+  const fact = {
+    fact: 'person',
+    personId: known.id,
+    validFrom: from,
+    name: known.name,
+    sex,
+    joinedOn,
+    ...(born ? { bornMonth: born } : {}),
+  } as const;
+  return joinedOn && joinedOn.day < from ? [{ ...fact, validFrom: joinedOn.day }, fact] : [fact];
 }
 
 const sameDay = (one: RoughDay | null, other: RoughDay | null): boolean =>

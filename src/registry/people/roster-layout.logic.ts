@@ -20,8 +20,10 @@ import {
   type PlanContext,
   PlanDraft,
   type Planner,
+  type Post,
   RANKS,
   type Rank,
+  type RegistryFact,
   SheetPlaces,
   unitProblem,
   type World,
@@ -29,7 +31,7 @@ import {
   type WorldPerson,
 } from '../organizations/room.ts';
 import { JOINED_ON, joining } from './joining-day.logic.ts';
-import { maybeSame, PeopleFinder } from './people-finder.logic.ts';
+import { completed, maybeSame, PeopleFinder } from './people-finder.logic.ts';
 import {
   BORN,
   bornMonth,
@@ -208,6 +210,10 @@ interface Desk {
   /** Leaders in charge by name; null for one who cannot be added. */
   leaders: Map<string, number | null>;
   nextId: number;
+  /** Those whom this very table has brought: a further row of them is a further post. */
+  brought: Set<number>;
+  /** What the title or the sheet's name says of everybody's rank. */
+  rankOfSheet: Rank | undefined;
   day: Day;
   context: PlanContext;
 }
@@ -280,6 +286,16 @@ function postsOf(row: SheetRow, desk: Desk): HeldPost[] | undefined {
   return [{ org, title }];
 }
 
+/** 正处级 or 副县级 in a title or a sheet's name, where they say one of them. */
+function rankIn(lines: readonly string[]): Rank | undefined {
+  const said = new Set(lines.flatMap((line) => line.match(/[正副](?:县处|处|县)级?/g) ?? []).map((word) => word[0]!));
+  if (said.size !== 1) return undefined;
+  return said.has('正') ? 'countyLevelChief' : 'countyLevelDeputy';
+}
+
+/** What a bracket behind the name says of the post: 挂职. */
+const OF_POST = /^(?:挂职|挂任|援派|试用期?.*|兼职)/;
+
 /** The rank of a row; what cannot be read counts as the lower county level and is named. */
 function rankOf(row: SheetRow, name: string, desk: Desk): Rank | null {
   const written = row.text('rank');
@@ -288,6 +304,7 @@ function rankOf(row: SheetRow, name: string, desk: Desk): Rank | null {
     written === '' ? row.groups.map(({ text }) => text).findLast((text) => readRank(text) !== undefined) : '';
   const rank = readRank(written || (heading ?? ''));
   if (rank !== undefined) return rank;
+  if (written === '' && desk.rankOfSheet) return desk.rankOfSheet;
   const why = written === '' ? '没有写职务层次' : `的职务层次“${written}”认不出`;
   desk.draft.warn(row.where('rank'), 'rank-assumed', `${name}${why}，按副处级导入，请核对`);
   return 'countyLevelDeputy';
@@ -303,16 +320,55 @@ function readRow(row: SheetRow, desk: Desk): Read | undefined {
   if (!said) return undefined;
   const { joinedOn } = said;
   const { name } = who;
+  const noted = who.notes.find((note) => OF_POST.test(note));
+  const isSaid = noted === undefined || first.title.includes(noted.slice(0, 2));
+  const main = isSaid || first.title === '' ? first : { ...first, title: `${first.title}（${noted}）` };
   if (!isAfterBirth(row, name, 'joinedOn', desk.draft, joinedOn) || !isAfterBirth(row, name, 'heldSince', desk.draft))
     return undefined;
-  return { row, who, name, unit: first.org, posts: [first, ...others], joinedOn, rank: rankOf(row, name, desk) };
+  return { row, who, name, unit: first.org, posts: [main, ...others], joinedOn, rank: rankOf(row, name, desk) };
 }
+
+/** Whether a row says a post that the person is not yet said to hold. */
+const isFurther = (known: WorldPerson, { posts }: Read): boolean =>
+  posts.some(
+    ({ org, title }) =>
+      title !== '' && !known.posts.some((held) => held.orgId === org.id && held.title.includes(title)),
+  );
+
+/** Title of a city-level leader of whom another list said only that he is one. */
+const STAND_IN = '市级领导';
+
+/** Somebody of whom a list of organizations or a column of leaders has said only name and post. */
+const isUnfinished = (known: WorldPerson): boolean =>
+  known.joinedOn === null && known.posts.every(({ rank, title }) => rank === null || title === STAND_IN);
+
+/** The end of a post that only stood in for the one that the roster says. */
+const withoutStandIn = (known: WorldPerson): RegistryFact[] =>
+  known.posts
+    .filter(({ title }) => title === STAND_IN)
+    .map(({ orgId, post, title, rank, from }) => ({
+      fact: 'post',
+      personId: known.id,
+      orgId,
+      post,
+      title,
+      rank,
+      validFrom: from,
+      ended: true,
+    }));
 
 /** The person a row is about: a new one, or a member of a branch who is known already. Undefined for one who is there already. */
 function personOf(read: Read, desk: Desk): WorldPerson | undefined {
   const { draft, people, context } = desk;
   const { row, name, unit, joinedOn } = read;
   const sameName = people.holders(name, unit.id);
+  const known = sameName.find((holder) => maybeSame(holder.joinedOn, joinedOn));
+  if (known && desk.brought.has(known.id) && isFurther(known, read)) return known;
+  if (known && isUnfinished(known)) {
+    const said = { sex: sexOf(row, read.who), joinedOn, bornMonth: bornMonth(row, name, context.today, draft) };
+    draft.facts.push(...completed(known, said, context.since), ...withoutStandIn(known));
+    return { ...known, joinedOn: known.joinedOn ?? joinedOn, posts: [] };
+  }
   if (sameName.some((holder) => maybeSame(holder.joinedOn, joinedOn))) {
     draft.reject(row.where('name'), 'duplicate', `${unit.name}的${name}已有，单位和入党时间都相同，未重复导入`);
     return undefined;
@@ -363,7 +419,7 @@ function leaderOf(name: string, where: string, desk: Desk): number | null {
         orgId: municipal.id,
         post: 'officeHolder',
         validFrom: desk.day,
-        title: '市级领导',
+        title: STAND_IN,
         rank: 'cityLevel',
       },
     );
@@ -400,6 +456,17 @@ function heldSince({ row, name }: Read, desk: Desk): Day {
   return desk.day;
 }
 
+/** A further post with one of the same kind that he holds in the same unit: one post of both titles, from the later day on. */
+function together<Held extends { orgId: number; post: Post; title: string; from: Day }>(
+  person: WorldPerson,
+  said: Held,
+): Held {
+  const before = person.posts.findLast((one) => one.orgId === said.orgId && one.post === said.post && one.to === null);
+  if (!before) return said;
+  const from = [before.from, said.from].sort()[1]!;
+  return { ...said, title: `${before.title}、${said.title}`, from };
+}
+
 function take(read: Read, desk: Desk): void {
   const person = personOf(read, desk);
   if (!person) return;
@@ -407,9 +474,13 @@ function take(read: Read, desk: Desk): void {
   const { row, name, posts, rank } = read;
   const day = heldSince(read, desk);
   if (posts[0].title === '') draft.warn(row.where('title'), 'title-missing', `${name}没有写职务`);
-  const held = posts.map(({ org, title }) => ({ orgId: org.id, post: postOfTitle(title), title, rank }));
-  for (const post of held) draft.facts.push({ fact: 'post', personId: person.id, validFrom: day, ...post });
-  desk.people.add({ ...person, posts: [...person.posts, ...held.map((post) => ({ ...post, from: day, to: null }))] });
+  const isKnown = desk.brought.has(person.id);
+  const said = posts.map(({ org, title }) => ({ orgId: org.id, post: postOfTitle(title), title, rank, from: day }));
+  const held = isKnown ? said.map((one) => together(person, one)) : said;
+  for (const { from: validFrom, ...post } of held)
+    draft.facts.push({ fact: 'post', personId: person.id, validFrom, ...post });
+  desk.people.add({ ...person, posts: [...person.posts, ...held.map((post) => ({ ...post, to: null }))] });
+  desk.brought.add(person.id);
   takeLeaders(row, person, desk);
   draft.people.add(person.id);
   draft.accepted += 1;
@@ -447,6 +518,8 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     lastUnit: undefined,
     inherits: unitOnce(opened.rows, draft, context),
     leaders: new Map(),
+    brought: new Set(),
+    rankOfSheet: rankIn([...opened.title, sheet.name]),
     nextId: world.nextPersonId,
     day: sheetDay(sheet, understanding, opened, context.today),
     context,
@@ -459,7 +532,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     context.onRow?.();
     take(one, desk);
   }
-  desk.places.sayTotal();
+  desk.places.sayTotal(new Set(read.map(({ name }) => name)).size);
   desk.places.sayUnread((text) => readRank(text) !== undefined);
   return draft.done();
 }

@@ -98,6 +98,13 @@ export function addMonths(of: Month, months: number): Month {
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}` as Month;
 }
 
+/** The same day so many months later, or the last one of a month that has no such day. */
+export function monthsAfter(on: Day, months: number): Day {
+  const month = addMonths(monthOf(on), months);
+  const last = lastDay(month);
+  return on.slice(8) > last.slice(8) ? last : (`${month}-${on.slice(8)}` as Day);
+}
+
 /** ISO weekday, Monday 1 to Sunday 7. */
 export function weekday(on: Day): number {
   // The remainder is negative before 1970.

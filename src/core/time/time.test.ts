@@ -22,6 +22,7 @@ import {
   monthName,
   monthOf,
   monthSchema,
+  monthsAfter,
   shortDayName,
   shortMonthName,
   timeOf,
@@ -126,6 +127,15 @@ describe('a month', () => {
         expect(addDays(lastDay(of), 1)).toBe(firstDay(addMonths(of, 1)));
       }),
     );
+  });
+
+  test.each([
+    ['2017-06-28', 12, '2018-06-28'],
+    ['2016-02-29', 12, '2017-02-28'],
+    ['2017-01-31', 1, '2017-02-28'],
+    ['2017-03-31', -1, '2017-02-28'],
+  ])('%s so many months later (%i) is %s', (on, months, after) => {
+    expect(monthsAfter(day(on), months)).toBe(after);
   });
 
   test('moved there and back is the same', () => {

@@ -4,5 +4,6 @@ export * from './org-finder.logic.ts';
 export * from './organizations.contract.ts';
 export * from './plan.logic.ts';
 export * from './registry-figures.logic.ts';
+export * from './registry-rules.logic.ts';
 export * from './sheet-places.logic.ts';
 export * from './world.logic.ts';

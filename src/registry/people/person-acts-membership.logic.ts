@@ -1,6 +1,6 @@
 /** Acts on a membership: transfer 组织关系转接, becoming a full member 转正, leaving, and a change of situation. */
-import { addDays, dayName } from '../../core/time/room.ts';
-import { holdsOn, SITUATIONS } from '../organizations/room.ts';
+import { type Day, dayName, monthsAfter } from '../../core/time/room.ts';
+import { type EntryRule, holdsOn, SITUATIONS } from '../organizations/room.ts';
 import { LEAVINGS, type PersonAct } from './person-acts.contract.ts';
 import {
   categoryWord,
@@ -134,6 +134,12 @@ export function planTransfer(draft: PersonDraft, act: ActOf<'transfer'>): Person
 const carriedWord = (situation: MembershipSpan['situation']): string =>
   situation === null ? '' : `，${situationWord(situation)}`;
 
+/** Whether he becomes a full member sooner than is asked about; a month alone may be its last day. */
+function isProbationShort(joinedOn: { day: Day; precision: 'day' | 'month' }, on: Day, rule: EntryRule): boolean {
+  const months = rule.askBelowProbationMonths;
+  return months !== null && on < monthsAfter(joinedOn.day, joinedOn.precision === 'day' ? months : months - 1);
+}
+
 /** From probationary to full, wherever he is a member on the day and after it. */
 export function planBecomeFull(draft: PersonDraft): PersonPlan {
   const { on } = draft;
@@ -163,8 +169,12 @@ export function planBecomeFull(draft: PersonDraft): PersonPlan {
       `转正应在入党之后；登记的入党时间是${dayName(joinedOn.day)}`,
       '请核对两个日期',
     );
-  else if (joinedOn && on < addDays(joinedOn.day, joinedOn.precision === 'day' ? 365 : 334))
-    draft.warn('on', 'probation-short', `入党时间是${dayName(joinedOn.day)}，预备期还不满一年`);
+  else if (joinedOn && isProbationShort(joinedOn, on, draft.state.rule))
+    draft.warn(
+      'on',
+      'probation-short',
+      `入党时间是${dayName(joinedOn.day)}，预备期还不满${draft.state.rule.askBelowProbationMonths}个月`,
+    );
   for (const one of held.filter(({ from }) => from === on))
     draft.refuse(
       'on',

@@ -1,5 +1,5 @@
 /** What an act on a person asserts, what that changes, and what stands against it. */
-import { addMonths, type Day, dayName, firstDay, monthName } from '../../core/time/room.ts';
+import { addMonths, type Day, dayName, firstDay, monthName, monthsAfter } from '../../core/time/room.ts';
 import type { PersonAct } from './person-acts.contract.ts';
 import {
   beginMembership,
@@ -15,19 +15,17 @@ import type { PersonFact, PersonState } from './person-state.logic.ts';
 type ActOf<A extends PersonAct['act']> = Extract<PersonAct, { act: A }>;
 type Identity = Pick<ActOf<'enter'>, 'name' | 'sex' | 'joinedOn' | 'bornMonth'>;
 
-const FULL_AGE_MONTHS = 18 * 12;
-
-/** The same day a year later; 29 February becomes 28. */
-export const yearAfter = (on: Day): Day => {
-  const month = addMonths(on.slice(0, 7) as Parameters<typeof addMonths>[0], 12);
-  return `${month}-${on.endsWith('-02-29') ? '28' : on.slice(8)}` as Day;
-};
-
 /** Plans an act; whether it may be done is whether none of its problems is refused. */
 export function planPersonAct(state: PersonState, act: PersonAct): PersonPlan {
   const draft = new PersonDraft(state, act.on);
-  if (act.on > yearAfter(state.today))
-    draft.refuse('on', 'too-far-ahead', '生效日期在一年以后', '最多提前一年登记，请核对日期');
+  const { monthsAhead } = state.rule;
+  if (act.on > monthsAfter(state.today, monthsAhead))
+    draft.refuse(
+      'on',
+      'too-far-ahead',
+      `生效日期在${monthsAhead}个月以后`,
+      `最多提前${monthsAhead}个月登记，请核对日期`,
+    );
   switch (act.act) {
     case 'transfer':
       return planTransfer(draft, act);
@@ -48,7 +46,7 @@ export function planPersonAct(state: PersonState, act: PersonAct): PersonPlan {
 
 /** Born, joined, today: in this order, and not too near to one another. */
 function identityFits(draft: PersonDraft, { joinedOn, bornMonth }: Identity): void {
-  const { today } = draft.state;
+  const { today, rule } = draft.state;
   if (joinedOn && joinedOn.day > today)
     draft.refuse('joinedOn', 'date-in-future', '入党时间晚于今天', '请核对入党时间');
   if (bornMonth && firstDay(bornMonth) > today)
@@ -61,8 +59,8 @@ function identityFits(draft: PersonDraft, { joinedOn, bornMonth }: Identity): vo
       `入党时间早于出生年月（${monthName(bornMonth)}）`,
       '请核对这两个日期',
     );
-  else if (joinedOn.day.slice(0, 7) < addMonths(bornMonth, FULL_AGE_MONTHS))
-    draft.warn('joinedOn', 'joined-young', `${monthName(bornMonth)}出生，入党时还不满18周岁`);
+  else if (rule.askBelowAge !== null && joinedOn.day.slice(0, 7) < addMonths(bornMonth, rule.askBelowAge * 12))
+    draft.warn('joinedOn', 'joined-young', `${monthName(bornMonth)}出生，入党时还不满${rule.askBelowAge}周岁`);
 }
 
 function planEnter(draft: PersonDraft, act: ActOf<'enter'>): PersonPlan {

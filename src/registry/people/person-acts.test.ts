@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, type Day, day, month } from '../../core/time/room.ts';
+import { addDays, type Day, day, month, monthsAfter } from '../../core/time/room.ts';
 import { MEMBER_CATEGORIES, type OrgKind, SITUATIONS } from '../organizations/room.ts';
 import type { PersonalFact } from './history.logic.ts';
 import { LEAVINGS, type PersonAct, personActSchema } from './person-acts.contract.ts';
-import { planPersonAct, yearAfter } from './person-acts.logic.ts';
+import { planPersonAct } from './person-acts.logic.ts';
 import { isHome, type OrgSpan, type PersonState, spansOf } from './person-state.logic.ts';
 
 const today = day('2017-06-28');
@@ -58,6 +58,7 @@ const stateOf = (facts: readonly PersonalFact[], more: Partial<PersonState> = {}
   roles: [],
   secretaries: [],
   namesakes: [],
+  rule: { monthsAhead: 12, askBelowAge: 18, askBelowProbationMonths: 12 },
   today,
   ...more,
 });
@@ -276,6 +277,14 @@ describe('an act is refused at its field', () => {
     const { problems } = plan(facts, input, state);
     expect(problems).toMatchObject([{ field, reason, refused: false }]);
   });
+
+  test('what the city does not ask about is not asked, and its own limit is the limit', () => {
+    const rule = { monthsAhead: 24, askBelowAge: null, askBelowProbationMonths: null };
+    const young = correct({ bornMonth: '1998-02' });
+    for (const input of [young, full('2016-12-01'), to(3, '2018-06-29')])
+      expect(plan(probationer, input, { rule }).problems).toEqual([]);
+    expect(plan(probationer, to(3, '2019-06-29'), { rule }).problems).toMatchObject([{ reason: 'too-far-ahead' }]);
+  });
 });
 
 const outcome = (facts: readonly PersonalFact[], input: Draft, more: Partial<PersonState> = {}) => {
@@ -444,7 +453,7 @@ describe('whatever is done, in whatever order', () => {
           for (const turn of turns) expect(homesOn(turn).length).toBeLessThanOrEqual(1);
           const said = input.on as Day;
           if (input.act === 'transfer') expect(homesOn(said)).toMatchObject([{ orgId: input.toOrgId }]);
-          if (input.act === 'leave') expect(homesOn(yearAfter(said))).toEqual([]);
+          if (input.act === 'leave') expect(homesOn(monthsAfter(said, 12))).toEqual([]);
         }
       }),
       { numRuns: 300 },

@@ -4,6 +4,7 @@
  */
 import type { Day } from '../../core/time/room.ts';
 import type {
+  EntryRule,
   HeldMembership,
   HeldPost,
   OrgKind,
@@ -46,6 +47,8 @@ export interface PersonState {
   /** Others of the same name, each told apart: 市公安局　2001年11月入党. */
   namesakes: readonly string[];
   today: Day;
+  /** By what an entry is measured today. */
+  rule: EntryRule;
 }
 
 export type PersonFact = Extract<RegistryFact, { fact: 'person' }>;

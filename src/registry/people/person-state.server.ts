@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Day, monthOf } from '../../core/time/room.ts';
 import { ROLE_NAMES } from '../../platform/access/room.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { entryRuleOn } from '../organizations/registry-rules.server.ts';
 import type { OrgKind, Post } from '../organizations/room.ts';
 import type { PersonalFact } from './history.logic.ts';
 import type { PersonAct } from './person-acts.contract.ts';
@@ -150,5 +151,6 @@ export async function readPersonState(tx: Tx, act: PersonAct, today: Day): Promi
     secretaries: act.act === 'posts' ? await secretariesOf(tx, orgsNamed(act), act.personId) : [],
     namesakes: act.act === 'enter' ? await namesakesOf(tx, act.name) : [],
     today,
+    rule: entryRuleOn(today),
   };
 }

@@ -5,6 +5,7 @@ import type { Day } from '../../core/time/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
+import { entryRuleOn } from '../organizations/registry-rules.server.ts';
 import {
   type ChargeAct,
   type ChargeChange,
@@ -61,6 +62,7 @@ async function groundOf({ tx, today, itemsOn }: Call, act: ChargeAct): Promise<C
     where person_id = any(${everyone}::int[]) and valid_from <= ${on} and valid_to > ${on}`.execute(tx);
   return {
     today,
+    monthsAhead: entryRuleOn(today).monthsAhead,
     people: new Map(people.map(({ id, name }) => [id, name])),
     orgs: new Map(orgs.map(({ id, name }) => [id, name])),
     items: new Map(itemsOn(on).map(({ id, name }) => [id, name])),

@@ -1,5 +1,5 @@
 /** What an act on charges asserts, what that changes, and what stands against it. */
-import { addMonths, type Day, dayName, monthOf } from '../../core/time/room.ts';
+import { type Day, dayName, monthsAfter } from '../../core/time/room.ts';
 import { ORG_RELATIONS, type RegistryFact } from '../organizations/room.ts';
 import type { ChargeAct, ChargeChange, ChargeEffect, ChargeProblem } from './charge-acts.contract.ts';
 
@@ -16,6 +16,8 @@ export interface ChargeSpan {
 /** What the registry holds about the leaders, people, organizations and items that an act names, on its day. */
 export interface ChargeGround {
   today: Day;
+  /** An act can be entered so long before its day. */
+  monthsAhead: number;
   /** Names of the people who are there on the day. */
   people: ReadonlyMap<number, string>;
   orgs: ReadonlyMap<number, string>;
@@ -45,7 +47,6 @@ export const relationName = (relation: (typeof ORG_RELATIONS)[number]['id']): st
   ORG_RELATIONS.find(({ id }) => id === relation)!.name;
 
 const holdsOn = (span: ChargeSpan, on: Day): boolean => span.from <= on && (span.to === null || on < span.to);
-const MONTHS_AHEAD = 12;
 
 /** A change in words: `孔安分管市教育局党委`. */
 function words(change: ChargeChange, ground: ChargeGround): string {
@@ -205,8 +206,14 @@ export function chargeActKind(act: ChargeAct): string {
 /** Plans an act; it may be done when none of its problems is refused. */
 export function planCharges(act: ChargeAct, ground: ChargeGround): ChargePlan {
   const draft = new ChargeDraft(act, ground);
-  if (monthOf(act.on) > addMonths(monthOf(ground.today), MONTHS_AHEAD))
-    draft.refuse('on', 'too-far-ahead', '生效日期在一年以后', '最多提前一年登记，请核对日期');
+  const { today, monthsAhead } = ground;
+  if (act.on > monthsAfter(today, monthsAhead))
+    draft.refuse(
+      'on',
+      'too-far-ahead',
+      `生效日期在${monthsAhead}个月以后`,
+      `最多提前${monthsAhead}个月登记，请核对日期`,
+    );
   const seen = new Set<string>();
   act.changes.forEach((change, at) => {
     const field = `changes.${at}`;

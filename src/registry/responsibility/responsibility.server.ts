@@ -1,8 +1,9 @@
 /** The responsibility map of a day, from the spans of charges and posts. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Day } from '../../core/time/room.ts';
 import { type Handler, handle, handleFile } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { chargeRuleOn } from '../organizations/registry-rules.server.ts';
 import type { OrgKind, OrgRelation } from '../organizations/room.ts';
 import {
   type ChargedCadre,
@@ -79,6 +80,11 @@ interface ItemChargeRow {
 
 /** Organizations that somebody ought to be in charge of, and those that somebody is. The city's own committee is a team like others. */
 async function orgsOn(tx: Tx, on: Day): Promise<OrgRow[]> {
+  const { withLeadingCadres, kinds, belowTheCity, but } = chargeRuleOn(on).leading;
+  const ofKind = (column: RawBuilder<unknown>, some: readonly OrgKind[]) =>
+    sql`${column} = any(${some as OrgKind[]}::text[])`;
+  const answersToTheCity = sql`(${ofKind(sql`o.kind`, kinds)}
+    or (${ofKind(sql`o.kind`, belowTheCity)} and p.kind = 'municipalCommittee'))`;
   const { rows } = await sql<OrgRow>`
     with there as (select * from org_span where valid_from <= ${on} and valid_to > ${on}),
     team as (select distinct org_id from post_span where rank is not null and valid_from <= ${on} and valid_to > ${on}),
@@ -86,13 +92,10 @@ async function orgsOn(tx: Tx, on: Day): Promise<OrgRow[]> {
       select org_id from org_charge_span where valid_from <= ${on} and valid_to > ${on}
       union select org_id from item_charge_span where valid_from <= ${on} and valid_to > ${on})
     select o.org_id as "orgId", coalesce(o.short_names[1], o.name) as name, o.kind,
-      o.kind <> 'municipalCommittee' and (team.org_id is not null or o.kind in ('countyCommittee', 'municipalOrganCommittee')
-        or (o.kind = 'leadingGroup' and p.kind = 'municipalCommittee')) as leading
+      not ${ofKind(sql`o.kind`, but)} and ((${withLeadingCadres} and team.org_id is not null) or ${answersToTheCity}) as leading
     from there o left join team on team.org_id = o.org_id left join named on named.org_id = o.org_id
       left join there p on p.org_id = o.parent_id
-    where team.org_id is not null or named.org_id is not null
-      or o.kind in ('municipalCommittee', 'countyCommittee', 'municipalOrganCommittee')
-      or (o.kind = 'leadingGroup' and p.kind = 'municipalCommittee')
+    where team.org_id is not null or named.org_id is not null or o.kind = 'municipalCommittee' or ${answersToTheCity}
     order by o.org_id`.execute(tx);
   return rows;
 }

@@ -184,6 +184,8 @@ export function attendanceOf(
       if (person && !isAbsent(person.id)) attend(person, part);
     }
   }
+  // Without a count nobody is named from the roll: what is written is kept as it stands.
+  if (everybody && due === undefined && present === undefined) notes.push(`台账记参加人员：${row.text('attendees')}`);
   if (attending === undefined && listed !== COUNTED_ONLY)
     for (const person of derivedAttendees(kind, org, on, counts, absent.length, absentPeople, rolls))
       attend(person, 'attendee');

@@ -83,7 +83,10 @@ export function bodyOf(source: BodySource): Record<string, unknown> {
     .filter(Boolean)
     .join('\n');
   const decided = lines(row.text('resolutions'), 200);
-  const evidence = [row.text('evidence'), ...notes].filter((text) => !isNothing(text)).join('；');
+  const unlaid = row.text('unlaid') === '' ? '' : `缺席原因：${row.text('unlaid')}`;
+  const evidence = [row.text('evidence'), row.text('remark'), unlaid, ...notes]
+    .filter((text) => !isNothing(text))
+    .join('；');
   const body: Record<string, unknown> = { topic: shortTopic(topic) };
   const put = (key: string, name: string, field: string, value: unknown, there: boolean, tooLong = false): void => {
     if (!there) return;
@@ -94,6 +97,8 @@ export function bodyOf(source: BodySource): Record<string, unknown> {
   put('summary', '内容', 'summary', summary.slice(0, 2000), summary !== '', summary.length > 2000);
   put('resolutions', '决议', 'resolutions', decided.slice(0, 20), decided.length > 0, decided.length > 20);
   put('evidence', '佐证', 'evidence', evidence.slice(0, 200), evidence !== '', evidence.length > 200);
+  const listeners = readCount(row.text('listeners'));
+  if (listeners !== undefined && has('listeners')) body.listeners = listeners;
   if (has('cell')) {
     const inTopic = /第[一二三四五六七八九十\d]+党小组/.exec(squeezed(topic))?.[0];
     const cell = row.text('cell') || source.cell || inTopic;

@@ -25,13 +25,24 @@ import {
 import { withAttendance } from './attendance-cell.logic.ts';
 import { attendanceOf, type Counts, Rolls } from './attendance-reading.logic.ts';
 import { bodyOf, shortTopic } from './body-reading.logic.ts';
-import { kindNames } from './kind-reading.logic.ts';
+import { kindNames, kindsIn } from './kind-reading.logic.ts';
 import { type RowDesk, readBranch, readDate, readKind, readTimes, takeHeading } from './row-reading.logic.ts';
+import { withReasons, withSubject } from './row-subject.logic.ts';
 
 const layout: Layout = {
   id: 'life',
   name: '组织生活台账',
-  titles: [/组织生活.*(?:台账|记录|登记|统计|情况|记实)/, /三会一课/, /主题党日.*(?:台账|记录|登记)/],
+  titles: [
+    /组织生活.*(?:台账|记录|登记|统计|情况|记实)/,
+    /三会一课/,
+    /主题党日.*(?:台账|记录|登记|统计|考勤)/,
+    /(?:支委会|支部委员会|党员大会|支部大会|党小组会|民主生活会|支部会议?|党课).*(?:台账|记录|登记|统计|情况|签到)/,
+    /党员.*(?:考勤|出勤|参加.*情况)/,
+    /(?:会议|党日|活动)(?:签到|记录|登记)/,
+  ],
+  forms: true,
+  rolls: { present: 'attendees', absent: 'absent' },
+  parts: true,
   columns: [
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
     {
@@ -66,6 +77,11 @@ const layout: Layout = {
         '召开日期',
         '会议日期',
         '开展日期',
+        '讲课时间',
+        '授课时间',
+        '党课时间',
+        '党日时间',
+        '谈话时间',
       ],
     },
     {
@@ -96,22 +112,50 @@ const layout: Layout = {
       field: 'topic',
       name: '主题',
       required: true,
+      oneOf: 'what',
       synonyms: [
         '议题',
         '活动主题',
         '会议主题',
         '会议议题',
-        '内容',
-        '主要内容',
-        '活动内容',
-        '会议内容',
         '题目',
+        '党课题目',
+        '讲课题目',
+        '授课题目',
+        '党课主题',
+        '党日主题',
+        '主要议题',
+        '议题及内容',
         '主题及内容',
+        '主讲人及题目',
+        '授课人及题目',
       ],
     },
-    { field: 'place', name: '地点', synonyms: ['活动地点', '会议地点', '召开地点'] },
+    {
+      field: 'content',
+      name: '内容',
+      note: '另有主题的，记作内容；没有的就是主题',
+      oneOf: 'what',
+      synonyms: ['主要内容', '活动内容', '会议内容', '谈话内容', '具体内容', '学习内容', '主要内容及成效'],
+    },
+    {
+      field: 'title',
+      name: '会议名称',
+      note: '写活动的类型或主题',
+      oneOf: 'what',
+      synonyms: ['活动名称', '名称', '会议', '党日名称'],
+    },
+    {
+      field: 'place',
+      name: '地点',
+      synonyms: ['活动地点', '会议地点', '召开地点', '开展地点', '讲课地点', '授课地点', '谈话地点', '场所'],
+    },
     { field: 'presider', name: '主持人', synonyms: ['主持', '召集人', '会议主持人', '主持人姓名', '组织者'] },
-    { field: 'lecturer', name: '主讲人', synonyms: ['授课人', '讲课人', '党课主讲人'] },
+    {
+      field: 'lecturer',
+      name: '主讲人',
+      synonyms: ['授课人', '讲课人', '党课主讲人', '主讲', '授课人员', '讲课领导', '授课领导'],
+    },
     { field: 'talkedTo', name: '谈话对象', synonyms: ['被谈话人'] },
     { field: 'minuteTaker', name: '记录人', synonyms: ['会议记录人'] },
     {
@@ -148,8 +192,23 @@ const layout: Layout = {
         '未到人员及原因',
         '未参加人员及原因',
         '缺席情况',
-        '缺席原因',
+        '缺席人员名单',
+        '缺席人',
+        '请假情况',
+        '请假名单',
+        '未到会人员',
+        '未到会人员及原因',
+        '缺席请假人员',
+        '缺席及原因',
+        '缺勤人员',
+        '缺勤人员及原因',
       ],
+    },
+    {
+      field: 'absentWhy',
+      name: '缺席原因',
+      note: '缺席人员另有一列时，按次序写各人的原因',
+      synonyms: ['原因', '请假原因', '请假事由', '缺席事由', '未到原因', '缺勤原因', '未参加原因'],
     },
     {
       field: 'attendance',
@@ -174,12 +233,32 @@ const layout: Layout = {
     {
       field: 'attendees',
       name: '出席人员',
-      synonyms: ['参加人员', '到会人员', '参会人员', '参加人员名单', '出席名单'],
+      synonyms: [
+        '参加人员',
+        '到会人员',
+        '参会人员',
+        '参加人员名单',
+        '出席名单',
+        '出席',
+        '参加',
+        '参加人',
+        '参会人',
+        '参加党员',
+        '与会人员',
+        '到会名单',
+        '参加对象',
+      ],
     },
     { field: 'guests', name: '列席人员', synonyms: ['列席', '列席人'] },
     { field: 'resolutions', name: '决议', synonyms: ['会议决议', '形成决议', '决议事项', '议定事项'] },
     { field: 'summary', name: '内容摘要', synonyms: ['会议记录', '活动概况', '简要情况', '主要情况', '会议纪要'] },
     { field: 'cell', name: '党小组', synonyms: ['党小组名称', '小组名称'] },
+    {
+      field: 'listeners',
+      name: '听课人数',
+      synonyms: ['受教育人数', '听讲人数', '听众人数', '参加听课人数', '受教育党员人数'],
+    },
+    { field: 'remark', name: '备注', many: 'named', synonyms: ['说明', '其他说明'] },
     { field: 'evidence', name: '佐证', synonyms: ['佐证材料', '备注及佐证'] },
     {
       field: 'more',
@@ -270,7 +349,11 @@ function presentOf(
 
 function take(source: SheetRow, desk: Desk): void {
   const { draft, life, context } = desk;
-  const row = withAttendance(source);
+  const row = withAttendance(withReasons(withSubject(source, desk.kinds)));
+  if (row.text('waits') !== '') {
+    draft.reject(row.where('date'), 'question-open', row.text('waits'));
+    return;
+  }
   const place = readBranch(row, desk);
   const heldOn = place && readDate(row, desk);
   const kind = heldOn && readKind(row, place.org, desk);
@@ -325,13 +408,19 @@ function take(source: SheetRow, desk: Desk): void {
 
 /** Whether a row says anything of an activity: a day, a topic or a kind. */
 const saysSomething = (row: SheetRow): boolean =>
-  ['date', 'topic', 'kind', 'summary', 'branch'].some((field) => row.text(field) !== '');
+  ['date', 'topic', 'content', 'title', 'kind', 'summary', 'branch'].some((field) => row.text(field) !== '');
 
 function takeStep(step: Step, desk: Desk): void {
   if (takeHeading(step, desk) || !step.row || !saysSomething(step.row)) return;
   desk.draft.rows += 1;
   desk.context.onRow?.();
   take(step.row, desk);
+}
+
+/** The kind that stands over one of several tables side by side. */
+function headingOf({ under }: Understanding, { kinds }: PlanContext): Desk['heading'] {
+  const named = under === undefined ? [] : kindsIn(under, kindNames(kinds));
+  return named.length === 1 ? { kind: named[0]! } : {};
 }
 
 /** Plans a register of activities. Days without a year take that of the title. */
@@ -347,7 +436,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     within: orgs.inTitles(titles),
     year: sheetYear(opened, context.file),
     titles: [sheet.name, ...opened.title, ...titles.slice(-1)],
-    heading: {},
+    heading: headingOf(understanding, context),
     kinds: kindNames(context.kinds),
     known: new Set(world.activities),
     life: { personTimesPresent: 0, absences: 0, byKind: {} },

@@ -7,6 +7,7 @@ import {
   clocksOf,
   isMonthHeading,
   isNothing,
+  LEAVE_OUT,
   monthOfText,
   readDay,
   type SheetRow,
@@ -70,11 +71,58 @@ function placeOf(org: WorldOrg, desk: RowDesk): Place {
   return branch ? { org: branch, cell: org.name.replace(branch.name, '') } : { org };
 }
 
+/** 机电系 in a table of 市职业技术学校: the only organization there in whose name it stands, unless it is said otherwise. */
+function insideOf(
+  written: string,
+  row: SheetRow,
+  { draft, orgs, within, heading, context }: RowDesk,
+): WorldOrg | undefined {
+  const scope = heading.org ?? within;
+  const org = scope && orgs.inside(written, scope);
+  if (!org) return undefined;
+  const answer = draft.ask(
+    {
+      id: `life-unit:${squeezed(written)}@${scope.name}`.slice(0, 200),
+      cell: row.where('branch'),
+      ask: `“${written}”是不是${org.name}？`,
+      options: [
+        { value: 'yes', says: `是${org.name}` },
+        { value: LEAVE_OUT, says: '不是，不导入' },
+      ],
+      default: 'yes',
+      certainty: 'likely',
+    },
+    context.answers,
+  );
+  return answer === 'yes' ? org : undefined;
+}
+
+/** Where nothing names the branch, the place may be one: 讲课地点 市教育局机关第一党支部. Asked once for the table. */
+function orgOfPlace(row: SheetRow, { draft, orgs, context }: RowDesk): WorldOrg | undefined {
+  const found = isNothing(row.text('place')) ? undefined : orgs.find(row.text('place'));
+  if (found?.found !== 'one') return undefined;
+  const answer = draft.ask(
+    {
+      id: 'life-org-of-place',
+      cell: row.where('place'),
+      ask: `没有写是哪个支部的，地点写的是党组织（如“${row.text('place')}”），按它记吗？`,
+      options: [
+        { value: 'yes', says: '记在地点写的党组织' },
+        { value: LEAVE_OUT, says: '不是，不导入' },
+      ],
+      default: 'yes',
+      certainty: 'likely',
+    },
+    context.answers,
+  );
+  return answer === 'yes' ? found.org : undefined;
+}
+
 export function readBranch(row: SheetRow, desk: RowDesk): Place | undefined {
   const { draft, orgs, within, heading } = desk;
   const written = row.text('branch');
   if (isNothing(written)) {
-    const org = heading.org ?? (row.has('branch') ? undefined : within);
+    const org = heading.org ?? (row.has('branch') ? undefined : (within ?? orgOfPlace(row, desk)));
     if (org) return placeOf(org, desk);
     draft.reject(row.where('branch'), 'unit-missing', '没有写支部名称');
     return undefined;
@@ -85,6 +133,8 @@ export function readBranch(row: SheetRow, desk: RowDesk): Place | undefined {
   const cell = CELL.exec(squeezed(written))?.[1];
   const branch = cell && orgs.find(squeezed(written).slice(0, -cell.length), within);
   if (branch && branch.found === 'one') return { org: branch.org, cell };
+  const inside = insideOf(cell ? squeezed(written).slice(0, -cell.length) : written, row, desk);
+  if (inside) return cell ? { org: inside, cell } : placeOf(inside, desk);
   const { reason, what, ...offer } = unitProblem(written, found);
   draft.reject(row.where('branch'), reason, what, offer);
   return undefined;
@@ -93,6 +143,23 @@ export function readBranch(row: SheetRow, desk: RowDesk): Place | undefined {
 /** The month that a day without one belongs to: of a heading, else of the title or the sheet's name. */
 const monthOf = ({ heading, titles, year }: RowDesk): Month | undefined =>
   heading.month ?? titles.map((title) => monthOfText(title, year)).find((month) => month !== undefined);
+
+/** The year of a sheet that says none: asked once for all its days. */
+function askYear(written: string, row: SheetRow, { draft, context }: RowDesk): number | undefined {
+  const now = Number(context.today.slice(0, 4));
+  const answer = draft.ask(
+    {
+      id: 'life-year',
+      cell: row.where('date'),
+      ask: `“${written}”没有写年份，标题里也没有，是哪一年？`,
+      options: [now, now - 1].map((year) => ({ value: String(year), says: `${year}年` })),
+      default: null,
+      certainty: 'unsure',
+    },
+    context.answers,
+  );
+  return answer === undefined ? undefined : Number(answer);
+}
 
 export function readDate(row: SheetRow, desk: RowDesk): Day | undefined {
   const cell = row.cell('date');
@@ -105,9 +172,11 @@ export function readDate(row: SheetRow, desk: RowDesk): Day | undefined {
   const alone = /^(\d{1,2})[日号]?(?![\d.月/-])/.exec(squeezed(written));
   const month = alone ? monthOf(desk) : undefined;
   const inMonth = month && dayFrom(Number(month.slice(0, 4)), Number(month.slice(5)), Number(alone![1]));
-  const reading = inMonth
+  const read = inMonth
     ? ({ ok: true, value: { day: inMonth, precision: 'day' }, doubtful: false } as const)
     : readDay(cell, desk.year);
+  const asked = !read.ok && read.reason === 'date-year-unknown' ? askYear(written, row, desk) : undefined;
+  const reading = asked === undefined ? read : readDay(cell, asked);
   if (!reading.ok) {
     const what =
       reading.reason === 'date-year-unknown' ? `“${written}”没有写年份，标题里也没有` : `“${written}”不是有效的日期`;

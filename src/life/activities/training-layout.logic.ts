@@ -8,6 +8,8 @@ import {
   openSheet,
   readCount,
   readNames,
+  readPersonName,
+  readReason,
   type Sheet,
   type SheetRow,
   sheetYear,
@@ -116,6 +118,42 @@ const layout: Layout = {
     { field: 'count', name: '参训人数', synonyms: ['人数', '培训人数', '参加人数', '学员人数'] },
     { field: 'lecturer', name: '授课人', synonyms: ['主讲人', '授课老师', '授课教师', '授课人员'] },
     { field: 'content', name: '培训内容', synonyms: ['主要内容', '课程内容', '学习内容'] },
+    {
+      field: 'missed',
+      name: '未参训人员',
+      note: '可带原因，例如 李明（公务）、张红（病假）',
+      synonyms: [
+        '未参训人员及原因',
+        '未参训人员名单',
+        '未参训',
+        '未参加人员',
+        '未参加人员及原因',
+        '未参加培训人员',
+        '缺席人员',
+        '缺席人员及原因',
+        '缺训人员',
+        '缺训人员及原因',
+        '请假人员',
+        '请假人员及原因',
+      ],
+    },
+    {
+      field: 'sign',
+      name: '签到',
+      synonyms: ['签名', '签字', '本人签名', '本人签字', '签到情况', '是否参训', '参训情况', '出勤情况', '是否参加'],
+    },
+    {
+      field: 'missedWhy',
+      name: '未参训原因',
+      synonyms: ['请假原因', '缺席原因', '未参加原因', '缺训原因', '请假事由', '缺席事由'],
+    },
+    {
+      field: 'outcome',
+      name: '考核结果',
+      synonyms: ['考试成绩', '考核成绩', '成绩', '结业情况', '是否合格', '考核等次', '考核情况', '培训成绩'],
+    },
+    { field: 'evidence', name: '佐证', synonyms: ['佐证材料', '备注及佐证', '证明材料'] },
+    { field: 'remark', name: '备注', many: 'named', synonyms: ['说明'] },
   ],
 };
 
@@ -151,6 +189,13 @@ interface Course {
   count: number | undefined;
   trainees: Trainee[];
   lecturers: WorldPerson[];
+  /** Who taught, where not all of them are known. */
+  taughtBy: string[];
+  /** Those who were to come and did not, with the reasons, as they are written. */
+  missed: string[];
+  /** How a trainee came out of it. */
+  outcomes: string[];
+  evidence: string[];
   row: SheetRow;
 }
 
@@ -165,6 +210,8 @@ interface Desk {
   within: WorldOrg | undefined;
   year: number | undefined;
   courses: Map<string, Course>;
+  /** Whether anybody signed in a table that has a place to sign. */
+  isSigned: boolean;
   context: PlanContext;
 }
 
@@ -212,6 +259,10 @@ function courseOf(row: SheetRow, desk: Desk): Course | undefined {
     count: undefined,
     trainees: [],
     lecturers: [],
+    taughtBy: [],
+    missed: [],
+    outcomes: [],
+    evidence: [],
     row,
   };
   courses.set(key, course);
@@ -252,15 +303,57 @@ function personOf(written: string, unit: string, row: SheetRow, field: string, d
   return chosen;
 }
 
+const SIGNED = /^(?:[√✓✔☑●vV]|1|是|到|已到|已签到?|已签名|签到|参训|已参训|参加|已参加|全勤)$/;
+const UNSIGNED = /^(?:[×✗✘xX]|0|否|未到|未参训|未参加|缺席|缺训|缺)$/;
+
+/** Why somebody on a sign-in sheet was away; empty for no reason given, undefined where he came. `open`: not told yet. */
+function awayBy(row: SheetRow, name: string, desk: Desk): { away: string } | 'came' | 'open' {
+  const [sign, why] = [squeezed(row.text('sign')), row.text('missedWhy')];
+  const isBlank = sign === '' || isNothing(sign);
+  if (!row.has('sign')) return isNothing(why) ? 'came' : { away: readReason(why) };
+  if (SIGNED.test(sign) || readPersonName(sign) === name) return 'came';
+  if (!isNothing(why)) return { away: readReason(why) };
+  if (UNSIGNED.test(sign)) return { away: '' };
+  if (!isBlank) return { away: readReason(sign) };
+  const answer = desk.draft.ask(
+    {
+      id: `training-unsigned|${desk.isSigned ? 'some' : 'none'}`,
+      cell: row.where('sign'),
+      ask: desk.isSigned ? '签到栏空着、也没有写原因的人，参训了吗？' : '签到栏都空着，名单上的人都参训了吗？',
+      options: [
+        { value: 'away', says: '没有参训' },
+        { value: 'came', says: '参训了' },
+      ],
+      default: desk.isSigned ? 'away' : null,
+      certainty: desk.isSigned ? 'likely' : 'unsure',
+    },
+    desk.context.answers,
+  );
+  return answer === 'came' ? 'came' : answer === 'away' ? { away: '' } : 'open';
+}
+
 /** A row that is one trainee. */
 function takeTrainee(row: SheetRow, course: Course, desk: Desk): void {
   const { draft } = desk;
+  const written = said(row, 'person', 'person', desk);
+  const name = readPersonName(written) ?? written;
+  const came = awayBy(row, name, desk);
+  if (came === 'open') {
+    draft.reject(row.where('sign'), 'question-open', `${name}的签到栏空着，没有导入；请先回答：名单上的人都参训了吗？`);
+    return;
+  }
+  if (came !== 'came') {
+    course.missed.push(came.away === '' ? name : `${name}（${came.away}）`);
+    draft.accepted += 1;
+    return;
+  }
   const own = row.text('hours');
   const hours = hoursOf(own);
   if (own !== '' && hours === undefined && !isNothing(own))
     draft.warn(row.where('hours'), 'count-unreadable', `“${own}”不是学时数，没有导入`);
-  const person = personOf(said(row, 'person', 'person', desk), said(row, 'unit', 'unit', desk), row, 'person', desk);
+  const person = personOf(written, said(row, 'unit', 'unit', desk), row, 'person', desk);
   if (!person) return;
+  if (!isNothing(row.text('outcome'))) course.outcomes.push(`${person.name} ${row.text('outcome')}`);
   if (course.trainees.some((one) => one.person.id === person.id)) {
     draft.reject(row.where('person'), 'duplicate', `${person.name}在${course.name}里写了两次`);
     return;
@@ -280,6 +373,8 @@ function takeCourse(row: SheetRow, course: Course, desk: Desk): void {
   const { draft, finder } = desk;
   const list = listField(row, desk);
   course.hours ??= hoursOf(row.text('hours'));
+  if (!isNothing(row.text('missed'))) course.missed.push(row.text('missed'));
+  if (!isNothing(row.text('outcome'))) course.outcomes.push(row.text('outcome'));
   const { names, unread } = readNames(row.text(list), finder.isKnown);
   for (const text of unread) draft.warn(row.where(list), 'name-unreadable', `“${text}”不像姓名，没有导入`);
   for (const { name } of names) {
@@ -305,14 +400,24 @@ function takeCourse(row: SheetRow, course: Course, desk: Desk): void {
   draft.accepted += 1;
 }
 
+/** Those who taught; whom the registry does not know, 市委党校教师, is told in words. */
+function takeLecturers(written: string, course: Course, { finder }: Desk): void {
+  const { names, unread } = readNames(written, finder.isKnown);
+  let isKnown = unread.length === 0;
+  for (const { name } of names) {
+    const found = finder.find(name, '', '');
+    if (found.found !== 'one') isKnown = false;
+    else if (!course.lecturers.some(({ id }) => id === found.person.id)) course.lecturers.push(found.person);
+  }
+  if (!isKnown && !course.taughtBy.includes(written)) course.taughtBy.push(written);
+}
+
 function takeRow(row: SheetRow, desk: Desk): void {
   const course = courseOf(row, desk);
   if (!course) return;
-  for (const { name } of readNames(said(row, 'lecturer', 'lecturer', desk), desk.finder.isKnown).names) {
-    const found = desk.finder.find(name, '', '');
-    if (found.found === 'one' && !course.lecturers.some(({ id }) => id === found.person.id))
-      course.lecturers.push(found.person);
-  }
+  for (const text of [row.text('evidence'), row.text('remark')])
+    if (!isNothing(text) && !course.evidence.includes(text)) course.evidence.push(text);
+  takeLecturers(said(row, 'lecturer', 'lecturer', desk), course, desk);
   if (said(row, 'person', 'person', desk) === '' || listField(row, desk) === 'person') takeCourse(row, course, desk);
   else takeTrainee(row, course, desk);
 }
@@ -340,6 +445,17 @@ function ownerOf(course: Course, desk: Desk): WorldOrg | undefined {
     );
   return top;
 }
+
+/** What was taught, who was away and how it came out: what the kind has no places for is told in words. */
+const summaryOf = ({ name, content, taughtBy, missed, outcomes }: Course): string =>
+  [
+    squeezed(content) === squeezed(name) ? '' : content,
+    taughtBy.length > 0 ? `授课人：${taughtBy.join('、')}` : '',
+    missed.length > 0 ? `未参训：${missed.join('、')}` : '',
+    outcomes.length > 0 ? `考核结果：${outcomes.join('、')}` : '',
+  ]
+    .filter(Boolean)
+    .join('\n');
 
 function layDown(course: Course, known: Set<string>, desk: Desk): void {
   const { draft, context } = desk;
@@ -399,7 +515,8 @@ function layDown(course: Course, known: Set<string>, desk: Desk): void {
       ...(span.until && span.until !== span.from ? { until: span.until } : {}),
       ...(course.organizer ? { organizer: course.organizer.slice(0, 80) } : {}),
       ...(classHours === undefined ? {} : { classHours }),
-      ...(course.content ? { summary: course.content.slice(0, 2000) } : {}),
+      ...(summaryOf(course) === '' ? {} : { summary: summaryOf(course).slice(0, 2000) }),
+      ...(course.evidence.length > 0 ? { evidence: course.evidence.join('；').slice(0, 200) } : {}),
     }),
     present: course.count ?? trainees.length,
   });
@@ -423,6 +540,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     within: orgs.inTitles(titles),
     year: sheetYear(opened, context.file),
     courses: new Map(),
+    isSigned: opened.rows.some((row) => !isNothing(row.text('sign'))),
     context,
   };
   for (const { row, alone } of stepsOf(sheet, understanding, opened)) {
@@ -435,7 +553,8 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   }
   const known = new Set(world.activities);
   for (const course of desk.courses.values())
-    if (course.trainees.length > 0 || course.count !== undefined) layDown(course, known, desk);
+    if (course.trainees.length > 0 || course.count !== undefined || course.missed.length > 0)
+      layDown(course, known, desk);
   return desk.draft.done();
 }
 

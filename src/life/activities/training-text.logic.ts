@@ -8,7 +8,7 @@ export interface DaySpan {
 }
 export type SpanReading = { ok: true; span: DaySpan } | { ok: false; reason: string };
 
-const UNTIL = /^[-—–~至到]+(?:(\d{4})年)?(?:(\d{1,2})[月./])?(\d{1,2})(?:[日号]|$|(?!\d))/;
+const UNTIL = /^[-—–~至到]+(?:(\d{4})[年./-])?(?:(\d{1,2})[月./])?(\d{1,2})(?:[日号]|$|(?!\d))/;
 
 /** `2017年5月8日—12日`, `5月29日至6月2日`, or two cells. */
 export function daySpan(cell: Cell, end: Cell | null, year: number | undefined): SpanReading {

@@ -12,6 +12,7 @@ export interface Step {
 
 /** The rows of a table in order. Whether what stands alone is a heading is for its layout to say. */
 export function stepsOf(source: Sheet, understanding: Understanding<string>, opened: OpenSheet): Step[] {
+  if (understanding.records) return opened.rows.map((row) => ({ row, alone: undefined }));
   const sheet = carriedDown(source);
   const rows = new Map(opened.rows.map((row) => [row.at, row]));
   const hidden = new Set(source.hiddenRows);

@@ -32,6 +32,8 @@ export interface ColumnSpec {
   ticks?: 'choices' | 'any';
   /** Several columns may say it: `joined` one after the other, `named` each behind its head. Nothing of them is left out. */
   many?: Many;
+  /** Read where offices write it; our own template does without it. */
+  aside?: true;
   /** What may stand in it, where that is a closed list: offered in our template. */
   choices?: readonly string[];
   /** How to fill it in. */
@@ -50,6 +52,12 @@ export interface Layout<Id extends string = LayoutId> {
   against?: RegExp;
   /** A sheet may hold several tables, side by side or each below the last with a head of its own. */
   manyTables?: boolean;
+  /** A sheet may be a record as a form, each label beside its value. */
+  forms?: boolean;
+  /** A sheet may have a unit a row and a post a column, with names below: the fields of a record that these are. */
+  posts?: { unit: string; name: string; title: string };
+  /** A sheet may be a list of people with marks: the fields that those marked and those missing go to. */
+  rolls?: { present: string; absent: string };
   /** Groups of a head that have the same heads below them are tables side by side: 主体责任 | 一岗双责. */
   parts?: boolean;
 }
@@ -106,6 +114,24 @@ export interface ColumnUnderstanding {
 
 export type DayPart = 'year' | 'month' | 'day';
 
+/** A value of a record that stands in no column: `text` where it is not the whole of its cell. */
+export interface RecordCell {
+  field: string;
+  /** `B2` */
+  where: string;
+  /** Both from 0. */
+  row: number;
+  column: number;
+  text?: string;
+}
+
+/** A record of a sheet that is no table of records. */
+export interface RowRecord {
+  /** Row of the sheet, from 0. */
+  at: number;
+  cells: readonly RecordCell[];
+}
+
 export interface Understanding<Id extends string = LayoutId> {
   sheet: string;
   layout: Id;
@@ -121,6 +147,8 @@ export interface Understanding<Id extends string = LayoutId> {
   untilRow?: number;
   /** First of the lines that are this table's own title, from 1, where another table stands above it. */
   titleRow?: number;
+  /** The records of a sheet whose rows are none: forms, lists of attendance. */
+  records?: readonly RowRecord[];
   /** The head of the group that this table is a part under: 主体责任. */
   under?: string;
   /** Lines of title that it takes over from the table that it goes on from. */

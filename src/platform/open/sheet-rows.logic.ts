@@ -1,5 +1,5 @@
 /** The data of an understood sheet: its rows without titles, totals and signatures, and what its head says. */
-import type { ColumnUnderstanding, Understanding } from './layout.logic.ts';
+import type { ColumnUnderstanding, RecordCell, RowRecord, Understanding } from './layout.logic.ts';
 import { TICK } from './spread-columns.logic.ts';
 import {
   address,
@@ -154,8 +154,48 @@ function joinedCell(sheet: Sheet, at: number, over: readonly SpreadColumn[], noT
   return text === '' ? null : { value: text, text };
 }
 
+/** A record that stands in no row: forms, lists of attendance. */
+function rowOf(sheet: Sheet, { at, cells }: RowRecord): SheetRow {
+  const byField = new Map<string, RecordCell>();
+  for (const one of cells) if (!byField.has(one.field)) byField.set(one.field, one);
+  const cell = (field: string): Cell | null => {
+    const own = byField.get(field);
+    if (!own) return null;
+    return own.text === undefined ? cellAt(sheet, own.row, own.column) : { value: own.text, text: own.text };
+  };
+  return {
+    at,
+    cell,
+    has: (field) => byField.has(field),
+    text: (field) => textOf(cell(field)),
+    where: (field) => byField.get(field)?.where ?? cells[0]?.where ?? address(at, 0),
+    groups: [],
+  };
+}
+
+function openRecords(
+  sheet: Sheet,
+  { headerRow, title }: Understanding<string>,
+  records: readonly RowRecord[],
+): OpenSheet {
+  return {
+    name: sheet.name,
+    title: [...(title ?? []), ...linesOf(sheet, 0, headerRow - 1)],
+    rows: records.map((record) => rowOf(sheet, record)),
+    groups: [],
+    head: () => address(headerRow - 1, 0),
+  };
+}
+
+const linesOf = (sheet: Sheet, from: number, to: number): string[] =>
+  sheet.rows.slice(from, to).flatMap((row) => {
+    const line = row.map((cell) => textOf(cell)).filter((text) => text !== '');
+    return line.length > 0 ? [line.join('    ')] : [];
+  });
+
 /** Opens a sheet as it was understood. */
 export function openSheet(source: Sheet, understanding: Understanding<string>, { isName }: RowReading = {}): OpenSheet {
+  if (understanding.records) return openRecords(source, understanding, understanding.records);
   const sheet = carriedDown(source);
   const columns = new Map<string, number>();
   for (const { letter, field } of understanding.columns)
@@ -244,7 +284,9 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
       continue;
     }
     if (isFooter(own, understood.length) || isFooter(meant, understood.length)) {
-      const count = isTable ? WHOLE.exec(filledOf(own).slice(0, 2).join('')) : null;
+      const figures = filledOf(own).filter((text) => /^\d+$/.test(text)).length;
+      // Of several sums nobody says which one counts the rows.
+      const count = isTable && figures <= 1 ? WHOLE.exec(filledOf(own).slice(0, 2).join('')) : null;
       if (count) total = { count: Number(count[1]), where: address(at, firstColumn) };
       continue;
     }
@@ -254,11 +296,7 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
     if (next) take(next);
     else if (filled) rows.push(makeRow(at, rows.at(-1), inForce));
   }
-  const lines = (from: number, to: number): string[] =>
-    sheet.rows.slice(from, to).flatMap((row) => {
-      const line = row.map((cell) => textOf(cell)).filter((text) => text !== '');
-      return line.length > 0 ? [line.join('    ')] : [];
-    });
+  const lines = (from: number, to: number): string[] => linesOf(sheet, from, to);
   // A table further down has its own title, and what stands above all of them holds for it too.
   const title =
     understanding.titleRow === undefined

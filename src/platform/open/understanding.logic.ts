@@ -5,6 +5,7 @@
  */
 import { label, type MatchedColumn, mayBeHead, understandColumns } from './column-match.logic.ts';
 import { askedColumns, LEAVE_OUT } from './column-questions.logic.ts';
+import { cellOfLabelled, formsIn } from './forms.logic.ts';
 import {
   type Certainty,
   type Choices,
@@ -12,10 +13,12 @@ import {
   type LayoutId,
   missingOf,
   type Question,
+  type RowRecord,
   type Understanding,
 } from './layout.logic.ts';
+import { rollsIn } from './rolls.logic.ts';
 import { headsBelow, type Part, partsUnder, saysSameHeads, sideBySide, titleAbove } from './tables.logic.ts';
-import { columnIndex, type Sheet, squeezed, textAt, type Workbook } from './workbook.logic.ts';
+import { columnIndex, columnLetter, type Sheet, squeezed, textAt, type Workbook } from './workbook.logic.ts';
 
 /** Rows from the top among which the first head is looked for. */
 const HEAD_WITHIN = 60;
@@ -35,6 +38,9 @@ interface Fit<Id extends string> {
   /** Tables side by side under heads of their own, each with the columns that it shares with the others. */
   parts?: readonly { head: string; columns: readonly MatchedColumn[] }[];
   score: number;
+  /** Records that stand in no rows, and what is doubtful about them. */
+  records?: readonly RowRecord[];
+  asked?: readonly Question[];
   /** Nothing that the layout needs is missing. */
   whole: boolean;
 }
@@ -99,9 +105,14 @@ function fitAt<Id extends string>(sheet: Sheet, layout: Layout<Id>, row: number,
     const columns = partMatched(sheet, layout, row, depth, whole.columns, part, drawn);
     return { head: part.head, fit: fitWith(sheet, layout, row, depth, columns) };
   });
+  if (fits.filter(({ fit }) => fit.score > 0).length < 2) return whole;
   const best = fits.reduce((one, { fit }) => (fit.score > one.score ? fit : one), fits[0]!.fit);
-  if (best.score < whole.score) return whole;
-  return { ...best, columns: whole.columns, parts: fits.map(({ head, fit }) => ({ head, columns: fit.columns })) };
+  return {
+    ...best,
+    score: Math.max(best.score, whole.score),
+    columns: whole.columns,
+    parts: fits.map(({ head, fit }) => ({ head, columns: fit.columns })),
+  };
 }
 
 function fitWith<Id extends string>(
@@ -142,10 +153,12 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
   for (let row = from; row < to; row += 1) {
     // Titles and instructions stand alone in their row; a head does not.
     if ((sheet.rows[row] ?? []).filter((cell) => cell).length < 2) continue;
+    // Cells that reach down over a head tell how deep it is; what stands below them is data.
+    const drawn = Math.max(1, ...sheet.merges.flatMap(({ top, bottom }) => (top === row ? [bottom - top + 1] : [])));
     let flat: Fit<Id> | undefined;
     for (const depth of HEAD_DEPTHS) {
       if (headerRow === undefined && !mayBeHead(sheet, layout, row, depth)) continue;
-      if (holdsData(sheet, row, depth)) continue;
+      if (holdsData(sheet, row, depth) || (drawn > 1 && depth > drawn)) continue;
       const fit = fitAt(sheet, layout, row, depth);
       flat ??= fit;
       // What stands above groups side by side is no head of theirs.
@@ -155,6 +168,73 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
     }
   }
   return best;
+}
+
+/** A sheet that is no table: forms, or lists of people with marks. Undefined where a table says as much. */
+function fitOfRecords<Id extends string>(
+  sheet: Sheet,
+  layout: Layout<Id>,
+  choices: Choices<Id>,
+  table: Fit<Id> | undefined,
+): Fit<Id> | undefined {
+  const rolls = rollsIn(sheet, layout, choices.answers);
+  const forms = rolls ? undefined : formsIn(sheet, layout);
+  const records = rolls?.records ?? forms?.records.map((own) => ({ at: own[0]!.row, cells: own.map(cellOfLabelled) }));
+  if (!records) return undefined;
+  const fields = new Set(records.flatMap(({ cells }) => cells.map(({ field }) => field)));
+  const missing = missingOf(layout, (field) => fields.has(field));
+  const named = layout.columns.filter((spec) => fields.has(spec.field));
+  const score = named.reduce((sum, spec) => sum + (spec.required || spec.oneOf ? 3 : 1), 0) - 3 * missing.length;
+  if (score <= 0 || (table && table.score >= score)) return undefined;
+  const question = shapeQuestion(sheet, layout, rolls ? 'roll' : 'form', records.length, choices.answers);
+  if (question.answer === LEAVE_OUT) return undefined;
+  const skipped = choices.sheets?.[sheet.name]?.columns ?? {};
+  const left = new Set(Object.keys(skipped).filter((letter) => skipped[letter] === null));
+  const kept = records.filter(
+    ({ cells }) => !rolls || records.length === 1 || !left.has(columnLetter(cells[0]!.column)),
+  );
+  const columns = (rolls?.columns ?? []).map(
+    ({ column, header, field }): MatchedColumn => ({
+      column,
+      letter: columnLetter(column),
+      header,
+      field: left.has(columnLetter(column)) ? null : field,
+      certainty: 'likely',
+    }),
+  );
+  const asked = [question, ...(rolls?.questions ?? [])];
+  const place = { row: rolls?.row ?? forms!.row, depth: rolls?.depth ?? 0 };
+  return { layout, ...place, columns, score, records: kept, asked, whole: missing.length === 0 };
+}
+
+/** How a sheet that is no table was read, and whether that is right. */
+function shapeQuestion(
+  sheet: Sheet,
+  layout: Layout<string>,
+  shape: 'form' | 'roll',
+  count: number,
+  answers: Choices['answers'],
+): Question {
+  const id = `shape|${layout.id}|${shape}`;
+  const given = answers?.[id];
+  const how =
+    shape === 'form'
+      ? `一张记录表读成${layout.name}的一行，这里有${count}张`
+      : count > 1
+        ? `名单上每一列记号读成一次活动，这里有${count}次`
+        : '签到名单读成一次活动';
+  return {
+    id,
+    sheet: sheet.name,
+    ask: `工作表“${sheet.name}”不是一行一次的台账：${how}，对吗？`,
+    options: [
+      { value: 'yes', says: '对，这样读' },
+      { value: LEAVE_OUT, says: '不对，不这样读' },
+    ],
+    default: 'yes',
+    certainty: 'likely',
+    ...(given === 'yes' || given === LEAVE_OUT ? { answer: given } : {}),
+  };
 }
 
 /** What stands above the head, the sheet's and the file's name, as far as they speak for a layout. */
@@ -206,6 +286,7 @@ interface Table<Id extends string> {
 
 /** The tables of a sheet, its first head being known. */
 function tablesOf<Id extends string>(sheet: Sheet, fit: Fit<Id>, isGiven: boolean): Table<Id>[] {
+  if (fit.records) return [{ fit, columns: fit.columns, until: sheet.rows.length, last: true, titleRow: undefined }];
   const fits = [fit];
   const titleRows: (number | undefined)[] = [undefined];
   if (fit.layout.manyTables && !isGiven) {
@@ -245,6 +326,28 @@ function partColumns(sheet: Sheet, fit: Fit<string>, part: readonly MatchedColum
   return understandColumns({ ...sheet, rows }, fit.layout, fit.row, fit.depth).filter((one) => own.has(one.column));
 }
 
+function understoodRecords<Id extends string>(
+  sheet: Sheet,
+  { layout, row, depth, columns, asked = [], whole }: Fit<Id>,
+  records: readonly RowRecord[],
+  choices: Choices<Id>,
+  doubt: Question | undefined,
+): Understanding<Id> {
+  const has = (field: string): boolean => records.some(({ cells }) => cells.some((one) => one.field === field));
+  const isSaid = asked.some(({ answer }) => answer !== undefined);
+  return {
+    sheet: sheet.name,
+    layout: layout.id,
+    certainty: choices.layout || isSaid ? 'chosen' : whole ? 'likely' : 'unsure',
+    headerRow: row + 1,
+    headerRows: depth,
+    columns: columns.map(({ column: _, match: __, ...one }) => one),
+    missing: missingOf(layout, has).map((spec) => spec.name),
+    records,
+    questions: [...(doubt ? [doubt] : []), ...asked],
+  };
+}
+
 function understood<Id extends string>(
   sheet: Sheet,
   table: Table<Id>,
@@ -252,6 +355,7 @@ function understood<Id extends string>(
   doubt: Question | undefined,
 ): Understanding<Id> {
   const { fit, columns: matched, until, last, titleRow, under } = table;
+  if (fit.records) return understoodRecords(sheet, fit, fit.records, choices, doubt);
   const from = fit.row + fit.depth;
   const { columns, questions, waitsFor, noTicks } = askedColumns(sheet, fit.layout, matched, from, choices);
   const missing = missingOf(fit.layout, (field) => columns.some((column) => column.field === field));
@@ -381,7 +485,9 @@ export function understand<Id extends string = LayoutId>(
   const fits = workbook.sheets.map((sheet) => {
     if (sheet.hidden || sheet.rows.length === 0 || isNotes(sheet)) return [];
     return offered.flatMap((layout) => {
-      const fit = bestFit(sheet, layout, choices.sheets?.[sheet.name]?.headerRow);
+      const given = choices.sheets?.[sheet.name]?.headerRow;
+      const table = bestFit(sheet, layout, given);
+      const fit = (given === undefined ? fitOfRecords(sheet, layout, choices, table) : undefined) ?? table;
       if (!fit) return [];
       const score = fit.score + titleScore(workbook, sheet, fit);
       return fit.score > 0 || choices.layout ? [{ ...fit, score }] : [];

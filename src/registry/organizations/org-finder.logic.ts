@@ -43,6 +43,13 @@ function usualForms(org: WorldOrg, city: string): Set<string> {
   return forms;
 }
 
+/** Names that many have below different superiors. */
+const COMMON = /^(?:机关|离退休|退休|老干部|直属|行政|后勤|教工|学生|第[一二三四五六七八九十])/;
+
+/** How like a name must be to be offered; where none is, the next best that share something with it. */
+const NEAR = 0.4;
+const FARTHER = 0.25;
+
 const pairs = (text: string): Set<string> => {
   const letters = [...text];
   return new Set(letters.slice(1).map((letter, at) => letters[at]! + letter));
@@ -159,6 +166,8 @@ export class OrgFinder {
       return isOwn ? loose : { ...loose, loosely: true };
     }
     if (loose) return loose;
+    const ending = this.#endingIn(form, within);
+    if (ending) return { found: 'one', org: ending, loosely: true };
     const near = (): string[] => this.#near(name);
     // Near names are many to compare and seldom asked for.
     return {
@@ -167,6 +176,29 @@ export class OrgFinder {
         return near();
       },
     };
+  }
+
+  /** The only organization below another in whose own name a text stands: 机电系 in 市职业技术学校. */
+  inside(written: string, within: WorldOrg): WorldOrg | undefined {
+    const part = plainly(key(written)).replace(/(?:党支部|支部)$/, '');
+    if (part.length < 2) return undefined;
+    const named = [...this.#world.orgs.values()].filter(
+      (org) => org.id !== within.id && plainly(key(org.name)).includes(part) && this.isWithin(org, within),
+    );
+    // A branch with its Party groups is one: they carry its name.
+    const tops = named.filter((org) => !named.some((other) => other.id === org.parentId));
+    return tops.length === 1 ? tops[0] : undefined;
+  }
+
+  /** The only organization whose name ends in this one, where that is long enough to be its own: 东门社区党总支 of 城关街道东门社区党总支. */
+  #endingIn(form: string, within: WorldOrg | undefined): WorldOrg | undefined {
+    if ([...form.replace(PARTY_BODY, '').replace(/支部$/, '')].length < 4 || COMMON.test(form)) return undefined;
+    const found = new Set<WorldOrg>();
+    for (const [name, orgs] of this.#byForm)
+      if (name.length > form.length && name.endsWith(form)) for (const org of orgs) found.add(org);
+    const own = within ? [...found].filter((org) => this.isWithin(org, within)) : [...found];
+    const fitting = own.length > 0 ? own : [...found];
+    return fitting.length === 1 ? fitting[0] : undefined;
   }
 
   #among(map: Map<string, WorldOrg[]>, name: string, within: WorldOrg | undefined): OrgFound | undefined {
@@ -263,10 +295,11 @@ export class OrgFinder {
     const own = pairs(name);
     const common = new Map<number, number>();
     for (const pair of own) for (const at of index.get(pair) ?? []) common.set(at, (common.get(at) ?? 0) + 1);
-    const near = [...common]
+    const all = [...common]
       .map(([at, count]) => ({ name: names[at]!.name, near: (2 * count) / (own.size + names[at]!.size) }))
-      .filter((one) => one.near >= 0.4)
       .sort((a, b) => b.near - a.near);
+    const close = all.filter((one) => one.near >= NEAR);
+    const near = close.length > 0 ? close : all.filter((one) => one.near >= FARTHER);
     return [...new Set(near.slice(0, 20).map((one) => one.name))].slice(0, 3);
   }
 

@@ -12,6 +12,7 @@ import {
   sheetYear,
   squeezed,
   type Understanding,
+  yearIn,
 } from '../../platform/open/room.ts';
 import {
   type KnownKeyPlan,
@@ -44,8 +45,22 @@ const layout: Layout = {
   manyTables: true,
   columns: [
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
+    { field: 'year', name: '年度', synonyms: ['年份', '计划年度', '所属年度'] },
     { field: 'name', name: '姓名', synonyms: ['干部姓名', '责任人', '责任领导', '填报人', '领导姓名', '干部'] },
-    { field: 'unit', name: '单位', synonyms: ['工作单位', '所在单位', '任职单位', '责任单位', '单位名称'] },
+    {
+      field: 'unit',
+      name: '单位',
+      synonyms: [
+        '工作单位',
+        '所在单位',
+        '任职单位',
+        '责任单位',
+        '单位名称',
+        '单位职务',
+        '单位及职务',
+        '工作单位及职务',
+      ],
+    },
     { field: 'title', name: '职务', synonyms: ['现任职务', '职务职级'] },
     {
       field: 'work',
@@ -102,8 +117,62 @@ const layout: Layout = {
     {
       field: 'item',
       name: '所属党建事项',
-      synonyms: ['党建事项', '对应党建工作', '所属事项', '类别', '工作类别', '所属类别', '十二项'],
+      synonyms: [
+        '党建事项',
+        '对应党建工作',
+        '所属事项',
+        '类别',
+        '工作类别',
+        '所属类别',
+        '十二项',
+        '党建十二项',
+        '对应十二项',
+        '属何项',
+        '属于哪一项',
+        '属于党建哪一项',
+        '所属党建项目',
+      ],
     },
+    {
+      field: 'quarter',
+      name: '季度目标',
+      many: 'named',
+      note: '分季度写目标的，一季度、二季度、三季度、四季度各一列',
+      synonyms: [
+        ...['一', '二', '三', '四'].flatMap((one, at) => [
+          `${one}季度`,
+          `第${one}季度`,
+          `${at + 1}季度`,
+          `第${at + 1}季度`,
+          `${one}季度目标`,
+          `${one}季度任务`,
+          `${one}季度计划`,
+          `第${one}季度目标`,
+        ]),
+        '上半年',
+        '下半年',
+        '上半年目标',
+        '下半年目标',
+      ],
+    },
+    {
+      field: 'lead',
+      name: '牵头单位',
+      many: 'named',
+      synonyms: [
+        '牵头部门',
+        '牵头科室',
+        '责任科室',
+        '责任部门',
+        '承办科室',
+        '承办部门',
+        '配合单位',
+        '协办单位',
+        '配合部门',
+        '具体责任人',
+      ],
+    },
+    { field: 'remark', name: '备注', many: 'named', synonyms: ['说明'] },
     { field: 'percent', name: '完成百分比', synonyms: ['完成比例', '完成率', '完成进度', '进度'] },
     {
       field: 'progress',
@@ -192,6 +261,32 @@ function readSaid(row: SheetRow, desk: Desk): Row['said'] {
   return { on: earlier(on, desk.context.today), percent, words };
 }
 
+const QUARTER_ENDS = ['03-31', '06-30', '09-30', '12-31'];
+
+/** The end of the last quarter that has a target, where no column says when the item is due: asked once for the sheet. */
+function dueByQuarter(row: SheetRow, { draft, year, context }: Desk): Day | undefined {
+  if (row.has('due')) return undefined;
+  const named = [...row.text('quarter').matchAll(/(?:^|；)第?([一二三四1-4])季度[^：]*：/g)].map(([, one]) =>
+    '一二三四'.includes(one!) ? '一二三四'.indexOf(one!) : Number(one) - 1,
+  );
+  if (named.length === 0) return undefined;
+  const answer = draft.ask(
+    {
+      id: 'keyPlan.quarterDue',
+      cell: row.where('quarter'),
+      ask: '没有完成时限，只有各季度的目标：到最后一个有目标的季度末为止吗？',
+      options: [
+        { value: 'quarter', says: '到那个季度末' },
+        { value: 'none', says: '没有到期日' },
+      ],
+      default: 'quarter',
+      certainty: 'likely',
+    },
+    context.answers,
+  );
+  return answer === 'quarter' ? day(`${year}-${QUARTER_ENDS[Math.max(...named)]!}`) : undefined;
+}
+
 /** When the item is due; what is doubtful is asked once for all rows that say it. */
 function readTerm(row: SheetRow, desk: Desk): Pick<KeyPlanItem, 'dueOn' | 'dueWords'> {
   const { draft, year, context } = desk;
@@ -217,21 +312,26 @@ function readTerm(row: SheetRow, desk: Desk): Pick<KeyPlanItem, 'dueOn' | 'dueWo
       const chosen = read.options.find(({ dueOn }) => dueOn.slice(5) === answer) ?? read.options[0]!;
       return { dueOn: chosen.dueOn, dueWords: read.words };
     }
-    case 'missing':
+    case 'missing': {
+      const quarter = dueByQuarter(row, desk);
+      if (quarter) return { dueOn: quarter, dueWords: '' };
       draft.warn(where, 'due-missing', `“${row.text('work').slice(0, 20)}”没有写完成时限，按没有到期日导入`);
       return { dueOn: null, dueWords: '' };
+    }
     case 'unreadable':
       draft.warn(where, 'due-unreadable', `完成时限“${read.words}”读不成日期，文字照写，没有到期日`);
       return { dueOn: null, dueWords: read.words };
   }
 }
 
-/** Goal and measures stand in one field; both columns are kept, each under its word. */
-function measuresOf(row: SheetRow): string {
-  const goal = row.text('goal');
-  const measures = row.text('measures');
-  if (goal === '' || measures === '') return goal || measures;
-  return `目标：${goal}\n措施：${measures}`;
+/** Goal, measures, what each quarter is to bring and who does it stand in one field, each under its word. */
+function measuresOf(row: SheetRow, desk: Desk): string {
+  const [goal, measures] = [row.text('goal'), row.text('measures')];
+  const said = goal === '' || measures === '' ? [goal || measures] : [`目标：${goal}`, `措施：${measures}`];
+  const unit = row.text('unit');
+  // 责任单位 is often an office within the cadre's own unit, of which the registry does not know.
+  const office = unit !== '' && !unitOf(unit, desk) ? `责任单位：${unit}` : '';
+  return [...said, row.text('quarter'), office, row.text('lead'), row.text('remark')].filter(Boolean).join('\n');
 }
 
 function cut(text: string, most: number, row: SheetRow, field: string, desk: Desk): string {
@@ -303,6 +403,11 @@ function unitOf(text: string, desk: Desk): WorldOrg | undefined {
 
 function readRow(row: SheetRow, desk: Desk): void {
   const { draft, plans } = desk;
+  const own = yearIn(row.text('year'));
+  if (own !== undefined && own !== desk.year) {
+    draft.reject(row.where('year'), 'year-differs', `这一行是${own}年的，这张表按${desk.year}年导入；请分开导入`);
+    return;
+  }
   const written = row.text('work').replace(/^\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）])\s*/, '');
   if (written === '') {
     draft.reject(row.where('work'), 'work-missing', '这一行没有写重点工作');
@@ -321,7 +426,7 @@ function readRow(row: SheetRow, desk: Desk): void {
   const item: KeyPlanItem = {
     key: desk.context.newId(`keyPlan/${person.id}/${desk.year}/${squeezed(work)}/${same}`),
     work,
-    measures: cut(measuresOf(row), MEASURES_MAX, row, row.has('measures') ? 'measures' : 'goal', desk),
+    measures: cut(measuresOf(row, desk), MEASURES_MAX, row, row.has('measures') ? 'measures' : 'goal', desk),
     ...readTerm(row, desk),
     itemId: itemOf(row, desk),
   };
@@ -443,11 +548,13 @@ function yearOf(year: number | undefined, where: string, draft: PlanDraft, conte
 function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
   const opened = openSheet(sheet, understanding);
   const draft = new PlanDraft('keyPlan', sheet.name);
-  const year = yearOf(sheetYear(opened, context.file), opened.head('work'), draft, context);
+  const written = new Set(opened.rows.flatMap((row) => yearIn(row.text('year')) ?? []));
+  const named = written.size === 1 ? [...written][0] : sheetYear(opened, context.file);
+  const year = yearOf(named, opened.head('work'), draft, context);
   const head = headValues(sheet, understanding, LABELS);
   const cadres = new CadreFinder(world);
   const sheetName = readPersonName(sheet.name);
-  const named = head.get('person');
+  const person = head.get('person');
   const asOf = leadingDay(head.get('asOf')?.value ?? '', year);
   const lastOfYear = day(`${year}-12-31`);
   const desk: Desk = {
@@ -458,9 +565,9 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     year,
     head: {
       // One sheet a cadre is often called after him.
-      name: named?.value ?? (sheetName && cadres.find(sheetName, undefined).found !== 'none' ? sheetName : undefined),
+      name: person?.value ?? (sheetName && cadres.find(sheetName, undefined).found !== 'none' ? sheetName : undefined),
       unit: head.get('unit')?.value ?? '',
-      where: named?.where ?? opened.head('work'),
+      where: person?.where ?? opened.head('work'),
     },
     saidOn: asOf.ok ? asOf.value.day : earlier(context.today, lastOfYear),
     daysAssumed: false,

@@ -99,9 +99,11 @@ export function findOwner(
     return undefined;
   }
   const own = owedIn(person, period, world)?.main;
-  if (written.unit !== '' && !unit)
-    draft.warn(written.where, 'unit-unknown', `没有找到单位“${written.unit}”，按花名册的单位导入`);
-  else if (unit && own && !person.posts.some((held) => held.orgId === unit.id))
+  if (written.unit !== '' && found.found !== 'one') {
+    const near = found.found === 'many' ? found.orgs.slice(0, 3).map((org) => org.name) : found.near;
+    const what = `没有找到单位“${written.unit}”，按花名册的单位导入${near.length > 0 ? `；相近的有：${near.join('、')}` : ''}`;
+    draft.warn(written.where, 'unit-unknown', what, { written: written.unit, near });
+  } else if (unit && own && !person.posts.some((held) => held.orgId === unit.id))
     draft.warn(
       written.where,
       'unit-differs-from-roster',

@@ -136,8 +136,8 @@ export class PlanDraft {
     this.rejected.push({ sheet: this.#sheet, cell, reason, what, ...offer });
   }
 
-  warn(cell: string, reason: string, what: string): void {
-    this.warnings.push({ sheet: this.#sheet, cell, reason, what });
+  warn(cell: string, reason: string, what: string, offer: NameOffer = {}): void {
+    this.warnings.push({ sheet: this.#sheet, cell, reason, what, ...offer });
   }
 
   /**

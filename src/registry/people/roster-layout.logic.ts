@@ -51,6 +51,8 @@ const layout: Layout = {
   id: 'roster',
   name: '领导干部花名册',
   manyTables: true,
+  forms: true,
+  posts: { unit: 'unit', name: 'name', title: 'title' },
   titles: [
     /班子成员(?:名单|名册|花名册|信息|情况|基本)|四套班子|领导(?:人员|班子)?(?:名单|名册|花名册)/,
     /干部(?:花名册|名册|名单|名录|一览表|信息)/,
@@ -269,8 +271,12 @@ function divided(row: SheetRow, desk: Desk): HeldPost[] | undefined {
     desk.draft.reject(where, reason, what, offer);
     return undefined;
   }
-  for (const { whole } of unread)
-    desk.draft.warn(where, 'post-unit-unknown', `“${whole}”的单位不在名册里，这一职务没有导入，其余职务已导入`);
+  for (const { unit, whole } of unread) {
+    const found = desk.orgs.find(unit);
+    const offer = found.found === 'none' ? { written: unit, near: found.near } : {};
+    const what = `“${whole}”的单位不在名册里，这一职务没有导入，其余职务已导入`;
+    desk.draft.warn(where, 'post-unit-unknown', what, offer);
+  }
   return [...posts];
 }
 
@@ -524,14 +530,14 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     day: sheetDay(sheet, understanding, opened, context.today),
     context,
   };
-  const read = opened.rows.flatMap((row) => readRow(row, desk) ?? []);
+  const read = opened.rows.flatMap((row) => {
+    context.onRow?.();
+    return readRow(row, desk) ?? [];
+  });
   draft.rows = opened.rows.length;
   // City-level leaders of the list itself first, so that those who name them as leaders in charge find them.
   const isCity = (one: Read): boolean => one.rank === 'cityLevel';
-  for (const one of [...read.filter(isCity), ...read.filter((other) => !isCity(other))]) {
-    context.onRow?.();
-    take(one, desk);
-  }
+  for (const one of [...read.filter(isCity), ...read.filter((other) => !isCity(other))]) take(one, desk);
   desk.places.sayTotal(new Set(read.map(({ name }) => name)).size);
   desk.places.sayUnread((text) => readRank(text) !== undefined);
   return draft.done();

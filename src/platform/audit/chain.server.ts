@@ -50,9 +50,10 @@ async function look(
   after: Place,
   most: number,
 ): Promise<{ last: Place; end: boolean; found: Found[] }> {
+  // The order names the column of the table: the bare name would be the text that is answered, without the index and out of turn.
   const { rows } = await sql<Found>`
-    select id, tx::text as tx, seq from ${sql.table(TABLE[kind])}
-    where (tx, seq) > (${after.tx}::xid8, ${after.seq}::bigint) order by tx, seq limit ${most}`.execute(tx);
+    select i.id, i.tx::text as tx, i.seq from ${sql.table(TABLE[kind])} i
+    where (i.tx, i.seq) > (${after.tx}::xid8, ${after.seq}::bigint) order by i.tx, i.seq limit ${most}`.execute(tx);
   if (rows.length === 0) return { last: after, end: true, found: [] };
   const { rows: linked } = await sql<{ id: string }>`
     select item_id as id from audit_link where kind = ${kind} and item_id = any (${rows.map(({ id }) => id)}::uuid[])`.execute(

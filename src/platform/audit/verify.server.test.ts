@@ -278,6 +278,24 @@ describe('the check of the audit chain', () => {
     expect(links).toBe(8 + 101);
   });
 
+  test('links in the order of the transactions, also where their numbers grow by a digit', async () => {
+    for (const tx of ['9', '10']) {
+      await city.asOwner(
+        `insert into audit_line (id, at, actor, ability, route, outcome, tx)
+         select gen_random_uuid(), '2017-06-27T08:59:50+08:00', '写', 'person.read', 'people.read', 'read', $1::text::xid8
+         from generate_series(1, 600)`,
+        [tx],
+      );
+    }
+    await link();
+    expect((await check()).waiting).toEqual({ act: 0, line: 0 });
+    const turns = await city.asOwner<{ tx: string }>(
+      `select l.tx::text as tx from audit_link k join audit_line l on l.id = k.item_id
+       where l.tx in ('9', '10') group by l.tx order by min(k.n)`,
+    );
+    expect(turns.map(({ tx }) => tx)).toEqual(['9', '10']);
+  });
+
   test('two processes at once make one chain', async () => {
     for (let nth = 0; nth < 30; nth += 1) await addLine(`写${nth}`, '2017-06-27T08:59:50+08:00');
     await Promise.all([link(), link(), link()]);

@@ -47,7 +47,8 @@ export async function templateFile(
       printTitlesRow: `1:${HEAD_ROW}`,
     },
   });
-  const columns = layout.columns.map((column) => ({ ...column, choices: column.choices ?? offered[column.field] }));
+  const shown = layout.columns.filter(({ aside }) => !aside);
+  const columns = shown.map((column) => ({ ...column, choices: column.choices ?? offered[column.field] }));
   sheet.addRow([layout.name]).font = { bold: true, size: 14 };
   sheet.addRow(columns.map(({ name }) => name)).font = { bold: true };
   sheet.mergeCells(1, 1, 1, columns.length);

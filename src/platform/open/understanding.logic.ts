@@ -3,6 +3,8 @@
  * the columns may stand in any order under any of their usual names, a sheet may hold several tables and a workbook several
  * layouts. What is doubtful becomes a question; all of it can be corrected by Choices.
  */
+
+import { acrossIn } from './across.logic.ts';
 import { label, type MatchedColumn, mayBeHead, understandColumns } from './column-match.logic.ts';
 import { askedColumns, LEAVE_OUT } from './column-questions.logic.ts';
 import { cellOfLabelled, formsIn } from './forms.logic.ts';
@@ -178,15 +180,20 @@ function fitOfRecords<Id extends string>(
   table: Fit<Id> | undefined,
 ): Fit<Id> | undefined {
   const rolls = rollsIn(sheet, layout, choices.answers);
-  const forms = rolls ? undefined : formsIn(sheet, layout);
-  const records = rolls?.records ?? forms?.records.map((own) => ({ at: own[0]!.row, cells: own.map(cellOfLabelled) }));
+  const across = rolls ? undefined : acrossIn(sheet, layout);
+  const forms = rolls || across ? undefined : formsIn(sheet, layout);
+  const records =
+    rolls?.records ??
+    across?.records ??
+    forms?.records.map((own) => ({ at: own[0]!.row, cells: own.map(cellOfLabelled) }));
   if (!records) return undefined;
   const fields = new Set(records.flatMap(({ cells }) => cells.map(({ field }) => field)));
   const missing = missingOf(layout, (field) => fields.has(field));
   const named = layout.columns.filter((spec) => fields.has(spec.field));
   const score = named.reduce((sum, spec) => sum + (spec.required || spec.oneOf ? 3 : 1), 0) - 3 * missing.length;
   if (score <= 0 || (table && table.score >= score)) return undefined;
-  const question = shapeQuestion(sheet, layout, rolls ? 'roll' : 'form', records.length, choices.answers);
+  const shape = rolls ? 'roll' : across ? 'across' : 'form';
+  const question = shapeQuestion(sheet, layout, shape, records.length, choices.answers);
   if (question.answer === LEAVE_OUT) return undefined;
   const skipped = choices.sheets?.[sheet.name]?.columns ?? {};
   const left = new Set(Object.keys(skipped).filter((letter) => skipped[letter] === null));
@@ -203,7 +210,7 @@ function fitOfRecords<Id extends string>(
     }),
   );
   const asked = [question, ...(rolls?.questions ?? [])];
-  const place = { row: rolls?.row ?? forms!.row, depth: rolls?.depth ?? 0 };
+  const place = { row: rolls?.row ?? across?.row ?? forms!.row, depth: rolls?.depth ?? 0 };
   return { layout, ...place, columns, score, records: kept, asked, whole: missing.length === 0 };
 }
 
@@ -211,22 +218,22 @@ function fitOfRecords<Id extends string>(
 function shapeQuestion(
   sheet: Sheet,
   layout: Layout<string>,
-  shape: 'form' | 'roll',
+  shape: 'form' | 'roll' | 'across',
   count: number,
   answers: Choices['answers'],
 ): Question {
   const id = `shape|${layout.id}|${shape}`;
   const given = answers?.[id];
-  const how =
-    shape === 'form'
-      ? `一张记录表读成${layout.name}的一行，这里有${count}张`
-      : count > 1
-        ? `名单上每一列记号读成一次活动，这里有${count}次`
-        : '签到名单读成一次活动';
+  const roll = count > 1 ? `名单上每一列记号读成一次活动，这里有${count}次` : '签到名单读成一次活动';
+  const how = {
+    form: `一张表读成${layout.name}的一行，这里有${count}张`,
+    across: `横排的内容读成${layout.name}的${count}行`,
+    roll,
+  }[shape];
   return {
     id,
     sheet: sheet.name,
-    ask: `工作表“${sheet.name}”不是一行一次的台账：${how}，对吗？`,
+    ask: `工作表“${sheet.name}”不是一行一条的${shape === 'roll' ? '台账' : '表'}：${how}，对吗？`,
     options: [
       { value: 'yes', says: '对，这样读' },
       { value: LEAVE_OUT, says: '不对，不这样读' },

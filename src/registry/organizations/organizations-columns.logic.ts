@@ -6,6 +6,7 @@ export const ORGANIZATIONS_LAYOUT: Layout = {
   id: 'organizations',
   name: '党组织名册',
   manyTables: true,
+  forms: true,
   against: /^(?:党员)?(?:姓名|性别|出生年月|入党时间|现任职务|人员类别|党员类别)$/,
   titles: [
     /党组织(?:名册|名录|花名册|一览表|统计表|基本情况|信息|情况|台账|汇总|明细|清单|登记|设置)/,
@@ -219,9 +220,9 @@ export const ORGANIZATIONS_LAYOUT: Layout = {
       name: '副书记',
       synonyms: ['副书记姓名', '支部副书记', '党支部副书记', '党组织副书记', '现任副书记', '专职副书记'],
     },
-    { field: 'organizationMember', name: '组织委员', synonyms: ['组织委员姓名'] },
-    { field: 'publicityMember', name: '宣传委员', synonyms: ['宣传委员姓名', '宣传统战委员'] },
-    { field: 'disciplineMember', name: '纪检委员', synonyms: ['纪检委员姓名', '纪律检查委员'] },
+    { field: 'organizationMember', aside: true, name: '组织委员', synonyms: ['组织委员姓名'] },
+    { field: 'publicityMember', aside: true, name: '宣传委员', synonyms: ['宣传委员姓名', '宣传统战委员'] },
+    { field: 'disciplineMember', aside: true, name: '纪检委员', synonyms: ['纪检委员姓名', '纪律检查委员'] },
     {
       field: 'committeeMembers',
       name: '委员',

@@ -302,12 +302,11 @@ function more({ row, derived, name }: Waiting, desk: Desk): { secondParentId?: n
   const covers = readNameList(row.text('covers'));
   const second = row.text('secondParent');
   const found = isNothing(second) || /^[是否]$/.test(second) ? undefined : desk.finder.find(second);
-  if (found && found.found !== 'one')
-    desk.draft.warn(
-      row.where('secondParent'),
-      'second-parent-unknown',
-      `“${name}”的第二上级“${second}”不在名册里，没有导入`,
-    );
+  if (found && found.found !== 'one') {
+    const near = found.found === 'none' ? found.near : found.orgs.map((org) => org.name);
+    const what = `“${name}”的第二上级“${second}”不在名册里，没有导入`;
+    desk.draft.warn(row.where('secondParent'), 'second-parent-unknown', what, { written: second, near });
+  }
   return {
     ...(found?.found === 'one' ? { secondParentId: found.org.id } : {}),
     ...(covers.length > 0 ? { covers } : {}),

@@ -49,6 +49,7 @@ const layout: Layout = {
   id: 'members',
   name: '党员花名册',
   manyTables: true,
+  forms: true,
   against: /党费|应缴|实缴|学时|培训|班次|签到|成绩|得分|金额|缺席|应到|实到/,
   titles: [
     /党员(?:花名册|名册|名单|名录|信息|基本情况|台账|登记|一览表|统计表|情况表|汇总)/,

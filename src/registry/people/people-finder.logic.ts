@@ -3,6 +3,23 @@ import type { Day, Month } from '../../core/time/room.ts';
 import { agree, type RoughDay } from '../../platform/open/room.ts';
 import { above, type RegistryFact, type World, type WorldPerson } from '../organizations/room.ts';
 
+const NEAR_NAMES = 3;
+
+/** Whether two names differ in one character. Two of two characters that share only the surname are two names. */
+function isNear(one: string, other: string): boolean {
+  const [a, b] = [[...one], [...other]];
+  if (Math.abs(a.length - b.length) > 1) return false;
+  if (a.length === b.length) {
+    const apart = a.filter((letter, at) => letter !== b[at]).length;
+    // 张三丰 as 张山丰 or 章三丰; 张丰三 has its letters turned.
+    if (apart === 2) return a.length >= 3 && [...a].sort().join('') === [...b].sort().join('');
+    return apart === 1 && (a.length >= 3 || a[1] === b[1]);
+  }
+  const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];
+  if (shorter.length < 2) return false;
+  return longer.some((_, at) => longer.toSpliced(at, 1).join('') === shorter.join(''));
+}
+
 export class PeopleFinder {
   readonly #world: World;
   readonly #byName = new Map<string, WorldPerson[]>();
@@ -20,6 +37,17 @@ export class PeopleFinder {
 
   named(name: string): readonly WorldPerson[] {
     return this.#byName.get(name) ?? [];
+  }
+
+  /** Names that differ from one in a single character, written otherwise, too much or too little. */
+  near(name: string, accepts: (person: WorldPerson) => boolean = () => true): string[] {
+    const found: string[] = [];
+    for (const [known, people] of this.#byName) {
+      if (known === name || !isNear(name, known) || !people.some(accepts)) continue;
+      found.push(known);
+      if (found.length === NEAR_NAMES) break;
+    }
+    return found;
   }
 
   members(name: string, branchId: number): WorldPerson[] {

@@ -6,7 +6,7 @@ import { PeopleFinder } from '../people/people-finder.logic.ts';
 export type CadreFound =
   | { found: 'one'; person: WorldPerson }
   | { found: 'many'; units: string[] }
-  | { found: 'none'; member: boolean };
+  | { found: 'none'; member: boolean /** Cadres of nearly this name. */; near: readonly string[] };
 
 const leads = (person: WorldPerson): boolean => person.posts.some((held) => held.rank !== null && held.to === null);
 
@@ -27,7 +27,7 @@ export class CadreFinder {
     const here = all.filter((person) => person.posts.some((held) => held.orgId === unit?.id && held.to === null));
     const fitting = here.length > 0 ? here : all;
     if (fitting.length === 1) return { found: 'one', person: fitting[0]! };
-    if (fitting.length === 0) return { found: 'none', member: named.length > 0 };
+    if (fitting.length === 0) return { found: 'none', member: named.length > 0, near: this.#people.near(name, leads) };
     return {
       found: 'many',
       units: fitting.map((person) => this.unitOf(person)?.name ?? '').filter((one) => one !== ''),
@@ -60,10 +60,11 @@ export function cadreProblem(
       reason: 'person-ambiguous',
       what: `有不止一位${name}（${found.units.slice(0, 3).join('、')}），请写明单位`,
     };
+  const near = found.near.length > 0 ? `；姓名相近的有：${found.near.join('、')}` : '';
   return {
     reason: 'person-unknown',
     what: found.member
-      ? `${name}在册，但不是领导干部，请核对姓名或先导入领导干部花名册`
-      : `${name}不在领导干部花名册里，请先导入花名册`,
+      ? `${name}在册，但不是领导干部，请核对姓名或先导入领导干部花名册${near}`
+      : `${name}不在领导干部花名册里，请先导入花名册，或核对姓名${near}`,
   };
 }

@@ -3,6 +3,7 @@ import { type Day, dayName, monthOf } from '../../core/time/room.ts';
 import {
   isNothing,
   type Layout,
+  LEAVE_OUT,
   openSheet,
   readNameList,
   readNames,
@@ -35,7 +36,9 @@ const layout: Layout = {
   id: 'responsibility',
   name: '责任分工表',
   titles: [
-    /(?:责任|工作|班子|领导|任务)分工/,
+    /(?:责任|工作|班子|领导|任务|常委)分工/,
+    /(?:分管|联系|包联|挂联).*(?:领导|干部).*(?:表|名单|安排)/,
+    /责任分解/,
     /分工(?:表|方案|情况|安排|一览|明细)/,
     /分管(?:联系|单位|工作).*(?:表|安排)/,
     /联系点(?:安排|一览|分配|责任)/,
@@ -46,6 +49,7 @@ const layout: Layout = {
       field: 'leader',
       name: '领导姓名',
       required: true,
+      oneOf: 'leader',
       synonyms: [
         '姓名',
         '领导',
@@ -59,6 +63,53 @@ const layout: Layout = {
         '联系领导',
         '挂联领导',
         '领导同志',
+        '领导同志姓名',
+        '班子成员姓名',
+        '责任领导姓名',
+      ],
+    },
+    {
+      field: 'chargeLeader',
+      name: '分管市级领导',
+      oneOf: 'leader',
+      aside: true,
+      many: 'joined',
+      synonyms: [
+        '分管市领导',
+        '分管领导姓名',
+        '主管领导',
+        '主管市领导',
+        '市级分管领导',
+        '市分管领导',
+        '分管负责人',
+        '分管常委',
+        '分管副市长',
+        '分管县领导',
+        '分管区领导',
+      ],
+    },
+    {
+      field: 'assistLeader',
+      name: '协管市级领导',
+      oneOf: 'leader',
+      aside: true,
+      synonyms: ['协管市领导', '协管领导', '协助分管领导', '协助分管', '协管'],
+    },
+    {
+      field: 'contactLeader',
+      name: '联系市级领导',
+      oneOf: 'leader',
+      aside: true,
+      many: 'joined',
+      synonyms: [
+        '联系市领导',
+        '市级联系领导',
+        '包联领导',
+        '挂联市领导',
+        '包联市领导',
+        '联系县领导',
+        '联系区领导',
+        '挂包领导',
       ],
     },
     {
@@ -112,13 +163,27 @@ const layout: Layout = {
       field: 'contact',
       name: '联系单位',
       oneOf: 'charge',
+      many: 'joined',
       synonyms: ['联系部门', '联系乡镇', '联系县区', '联系区县', '包联单位', '挂联单位', '联系单位(部门)'],
     },
     {
       field: 'contactPoint',
       name: '联系点',
       oneOf: 'charge',
+      many: 'joined',
       synonyms: [
+        '联系村',
+        '联系社区',
+        '联系村(社区)',
+        '联系企业',
+        '联系学校',
+        '联系两新组织',
+        '联系非公企业',
+        '联系社会组织',
+        '挂点村',
+        '包联村',
+        '包联社区',
+        '包保村',
         '基层联系点',
         '党建联系点',
         '党建工作联系点',
@@ -144,6 +209,8 @@ const RELATION_FIELDS: readonly [field: string, relation: OrgRelation][] = [
   ['contactPoint', 'contactPoint'],
 ];
 const VERB = /^(?:分管|主管|协管|联系|包联|挂联|负责)[:]?/;
+/** A number before a name in a list: 1.市财政局. */
+const NUMBERED = /^(?:\(\d{1,2}\)|\d{1,2}[.、)]|[①-⑳])/;
 const ETC = /等?(?:\d+|[一二三四五六七八九十]+)?(?:个)?(?:单位|部门)?$/;
 
 interface Desk {
@@ -156,6 +223,11 @@ interface Desk {
   /** The organization that the sheet is about. */
   team: WorldOrg | undefined;
   known: Set<string>;
+  /** Names whose reading was said. */
+  said: Set<string>;
+  /** What a column of leaders beside units says of them. */
+  leaderRelation: OrgRelation;
+  answers: PlanContext['answers'];
   /** Leader of the row above, for one that goes on below him without his name. */
   above: WorldPerson | undefined;
 }
@@ -179,28 +251,73 @@ const count = (tally: Tally, isNew: boolean): void => {
   else tally.held += 1;
 };
 
+/** The organization of a name, without its number and what is said of it in brackets; says it where that is a reading. */
+function orgNamed(
+  written: string,
+  where: string,
+  desk: Desk,
+): { org?: WorldOrg; problem?: ReturnType<typeof unitProblem> } {
+  const name = written.replace(NUMBERED, '').replace(VERB, '');
+  const bare = name.replace(/\(.*?\)/g, '');
+  const forms = [...new Set([name, name.replace(ETC, ''), bare, bare.replace(ETC, '')])];
+  for (const form of forms) {
+    const found = desk.orgs.find(form, desk.team);
+    if (found.found !== 'one') continue;
+    const isPart = form !== name && /\(.*(?:除外|不含|部分).*\)/.test(name);
+    if ((found.loosely || isPart) && !desk.said.has(name)) {
+      desk.said.add(name);
+      const what = isPart
+        ? `“${name}”按“${found.org.name}”整个登记，括号里的话没有导入，请核对`
+        : `“${name}”按“${found.org.name}”读入，请核对`;
+      desk.draft.warn(where, isPart ? 'charge-part' : 'unit-read-as', what);
+    }
+    return { org: found.org };
+  }
+  const found = desk.orgs.find(bare, desk.team);
+  return found.found === 'one' ? { org: found.org } : { problem: unitProblem(bare, found) };
+}
+
+const takeOrg = (leader: WorldPerson, org: WorldOrg, relation: OrgRelation, tally: Tally, desk: Desk): void =>
+  count(tally, take({ fact: 'orgCharge', leaderId: leader.id, orgId: org.id, relation, validFrom: desk.day }, desk));
+
 function takeOrgs(row: SheetRow, leader: WorldPerson, tally: Tally, desk: Desk): void {
   for (const [field, relation] of RELATION_FIELDS) {
     for (const written of readNameList(row.text(field))) {
-      const name = written.replace(VERB, '');
-      const found = desk.orgs.find(name);
-      const etc = found.found === 'one' ? found : desk.orgs.find(name.replace(ETC, ''));
-      if (etc.found === 'one') {
-        const fact = {
-          fact: 'orgCharge',
-          leaderId: leader.id,
-          orgId: etc.org.id,
-          relation,
-          validFrom: desk.day,
-        } as const;
-        count(tally, take(fact, desk));
-        continue;
+      const { org, problem } = orgNamed(written, row.where(field), desk);
+      if (org) takeOrg(leader, org, relation, tally, desk);
+      else if (problem) {
+        const called = ORG_RELATIONS.find(({ id }) => id === relation)!.name;
+        desk.draft.reject(row.where(field), problem.reason, `${leader.name}的${called}：${problem.what}`, problem);
       }
-      const called = ORG_RELATIONS.find(({ id }) => id === relation)!.name;
-      const problem = unitProblem(name, etc);
-      desk.draft.reject(row.where(field), problem.reason, `${leader.name}的${called}：${problem.what}`, problem);
     }
   }
+}
+
+const CLAUSE = /[。;\n]/;
+const CONTACT = /^(?:联系|包联|挂联|挂点|包保)/;
+const CHARGE = /^(?:分管|主管|协管|负责|管理)/;
+
+/** Organizations named in free text: 分管城关街道、民政局。联系东门社区. Answers what of the text was one. */
+function takeOrgsInText(row: SheetRow, leader: WorldPerson, tally: Tally, desk: Desk): Set<string> {
+  const read = new Set<string>();
+  for (const clause of row.text('work').normalize('NFKC').split(CLAUSE)) {
+    let relation: OrgRelation | undefined;
+    for (const piece of clause.split(/[、,]/)) {
+      const text = squeezed(piece).replace(NUMBERED, '');
+      if (CONTACT.test(text)) relation = 'contact';
+      else if (CHARGE.test(text)) relation = 'charge';
+      const name = text.replace(CONTACT, '').replace(CHARGE, '').replace(/工作$/, '');
+      const found = relation && name.length >= 2 ? desk.orgs.find(name.replace(ETC, ''), desk.team) : undefined;
+      if (!relation || found?.found !== 'one') continue;
+      read.add(name);
+      if (found.loosely && !desk.said.has(name)) {
+        desk.said.add(name);
+        desk.draft.warn(row.where('work'), 'unit-read-as', `“${name}”按“${found.org.name}”读入，请核对`);
+      }
+      takeOrg(leader, found.org, relation, tally, desk);
+    }
+  }
+  return read;
 }
 
 function takePeople(row: SheetRow, leader: WorldPerson, tally: Tally, desk: Desk): void {
@@ -238,7 +355,9 @@ function teamOf(row: SheetRow, leader: WorldPerson, desk: Desk): WorldOrg | unde
 function takeWork(row: SheetRow, leader: WorldPerson, tally: Tally, desk: Desk): void {
   const written = row.text('work');
   if (isNothing(written)) return;
-  const { items, others } = itemsIn(written, desk.items);
+  const orgs = takeOrgsInText(row, leader, tally, desk);
+  const { items, others: phrases } = itemsIn(written, desk.items);
+  const others = phrases.filter((phrase) => !orgs.has(phrase) && !orgs.has(phrase.replace(/工作$/, '')));
   if (others.length > 0) {
     const named = others.slice(0, 4).join('、');
     const what = `${leader.name}：“${named}”${others.length > 4 ? '等' : ''}不在十二项里，没有登记为党建分工`;
@@ -277,8 +396,82 @@ function leaderOf(row: SheetRow, desk: Desk): WorldPerson | undefined {
   return undefined;
 }
 
+/** Columns that name leaders beside a unit, with what each says of them. */
+const LEADER_FIELDS: readonly [field: string, relation: OrgRelation | 'assist' | 'head'][] = [
+  ['leader', 'head'],
+  ['chargeLeader', 'charge'],
+  ['assistLeader', 'assist'],
+  ['contactLeader', 'contact'],
+];
+
+/** Whether a table has a unit a row and its leaders beside it, rather than a leader a row. */
+const isByUnits = (row: SheetRow): boolean =>
+  row.has('unit') &&
+  !['orgs', 'work', 'contact', 'contactPoint', 'people', 'title'].some((field) => row.has(field)) &&
+  LEADER_FIELDS.some(([field]) => row.has(field));
+
+/** What those who assist in a charge are entered as: asked once. */
+const assisting = (where: string, desk: Desk): OrgRelation | undefined => {
+  const answer = desk.draft.ask(
+    {
+      id: 'responsibility|assist',
+      cell: where,
+      ask: '表里有协管的领导，按什么登记？',
+      options: [
+        { value: 'charge', says: '和分管领导一样，按分管登记' },
+        { value: 'contact', says: '按联系领导登记' },
+        { value: LEAVE_OUT, says: '不登记协管的领导' },
+      ],
+      default: null,
+      certainty: 'unsure',
+    },
+    desk.answers,
+  );
+  return answer === 'charge' || answer === 'contact' ? answer : undefined;
+};
+
+/** A row of a table of units: who is in charge of this one, and who its contact is. */
+function takeUnit(row: SheetRow, desk: Desk): void {
+  const { draft } = desk;
+  const written = row.text('unit');
+  const { org, problem } = orgNamed(written, row.where('unit'), desk);
+  if (!org) {
+    if (isNothing(written)) draft.reject(row.where('unit'), 'unit-missing', '这一行没有写单位');
+    else draft.reject(row.where('unit'), problem!.reason, problem!.what, problem);
+    return;
+  }
+  const tally: Tally = { taken: 0, held: 0 };
+  let refused = 0;
+  for (const [field, said] of LEADER_FIELDS) {
+    const where = row.where(field);
+    const { names, unread } = readNames(row.text(field));
+    for (const text of unread) draft.warn(where, 'name-unreadable', `“${text}”不像姓名，没有导入`);
+    if (names.length === 0) continue;
+    const relation = said === 'head' ? desk.leaderRelation : said === 'assist' ? assisting(where, desk) : said;
+    for (const { name } of names) {
+      const found = desk.cadres.find(name, undefined);
+      if (found.found !== 'one') {
+        const { reason, what } = cadreProblem(name, found);
+        draft.reject(where, reason, `${org.name}的领导：${what}`);
+        refused += 1;
+      } else if (relation) {
+        takeOrg(found.person, org, relation, tally, desk);
+        draft.people.add(found.person.id);
+      }
+    }
+  }
+  if (tally.taken > 0) draft.accepted += 1;
+  else if (tally.held > 0)
+    draft.reject(row.where('unit'), 'duplicate', `${org.name}的分管、联系领导都已登记，未重复导入`);
+  else if (refused === 0) draft.warn(row.where('unit'), 'charge-missing', `${org.name}这一行没有读出分管或联系的领导`);
+}
+
 function takeRow(row: SheetRow, desk: Desk): void {
   const { draft } = desk;
+  if (isByUnits(row)) {
+    takeUnit(row, desk);
+    return;
+  }
   const leader = leaderOf(row, desk);
   desk.above = leader;
   if (!leader) return;
@@ -296,6 +489,9 @@ function takeRow(row: SheetRow, desk: Desk): void {
     draft.warn(row.where('leader'), 'charge-missing', `${leader.name}这一行没有读出分管的单位、工作或干部`);
 }
 
+const headOf = ({ columns }: Understanding, field: string): string =>
+  columns.find((column) => column.field === field)?.header ?? '';
+
 /** Plans a table of who is in charge of what. */
 function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
   const opened = openSheet(sheet, understanding);
@@ -310,6 +506,9 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     day,
     team: orgs.inTitles([...opened.title, squeezed(sheet.name)]),
     known: new Set(world.charges),
+    said: new Set(),
+    leaderRelation: /联系|挂联|包联/.test(headOf(understanding, 'leader')) ? 'contact' : 'charge',
+    answers: context.answers,
     above: undefined,
   };
   desk.draft.rows = opened.rows.length;

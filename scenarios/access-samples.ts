@@ -361,6 +361,9 @@ export const SAMPLES: Readonly<Record<string, (given: Given) => Sample | Promise
   'adjustment.preview': () => ({
     path: `/adjustments/preview?input=${encodeURIComponent(JSON.stringify(renaming()))}`,
   }),
+  'adjustment.placing': (given) => ({
+    path: `/adjustments/placing?orgId=${branch(given)}&on=2017-03-01`,
+  }),
   // No preview was seen: whoever may is told that.
   'adjustment.do': () => ({
     path: '/adjustments',

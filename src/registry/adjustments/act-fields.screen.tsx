@@ -1,18 +1,19 @@
 /** The fields of each act. */
 import { DayField } from '../../ui/day-field.tsx';
 import { useFrame } from '../../ui/frame.ts';
-import type { Form, PartDraft } from './form.logic.ts';
+import type { Form, PartDraft, PlaceDraft } from './form.logic.ts';
 import { emptyOrganization } from './form.logic.ts';
 import { type OrgChoices, OrgField } from './org-field.screen.tsx';
 import { coversUnits, KindField, OrganizationFields, SectorField } from './organization-fields.screen.tsx';
-import { PartFields } from './part-fields.screen.tsx';
 import { TextField } from './text-field.screen.tsx';
+import { WhoFields } from './who-fields.screen.tsx';
 
 export interface ActFieldsProps {
   form: Form;
   set: (part: Partial<Form>) => void;
   choices: OrgChoices;
   problemAt: (field: string) => string | undefined;
+  correcting: string | undefined;
 }
 
 export function ActFields(props: ActFieldsProps) {
@@ -72,29 +73,82 @@ export function ActFields(props: ActFieldsProps) {
     case 'changeKind':
       return <KindField value={form.kind ?? 'branch'} problem={problemAt('kind')} onChange={(kind) => set({ kind })} />;
     case 'dissolve':
-      return (
-        <>
-          <OrgField
-            label="党员转到（没有党员可不填）"
-            choices={choices}
-            value={form.membersTo}
-            without={form.orgId === null ? [] : [form.orgId]}
-            problem={problemAt('membersTo')}
-            onChange={(membersTo) => set({ membersTo })}
-          />
-          <OrgField
-            label="下级组织转到（没有下级可不填）"
-            choices={choices}
-            value={form.branchesTo}
-            without={form.orgId === null ? [] : [form.orgId]}
-            problem={problemAt('branchesTo')}
-            onChange={(branchesTo) => set({ branchesTo })}
-          />
-        </>
-      );
+      return <DissolveFields {...props} />;
     case 'details':
       return <DetailFields {...props} />;
   }
+}
+
+/** Where all go, and some elsewhere. */
+function DissolveFields({ form, set, choices, problemAt, correcting }: ActFieldsProps) {
+  const without = form.orgId === null ? [] : [form.orgId];
+  const { places } = form;
+  const change = (at: number, place: PlaceDraft): void =>
+    set({ places: places.map((one, index) => (index === at ? place : one)) });
+  const rest = places.length > 0 ? '其余的' : '';
+  return (
+    <>
+      <OrgField
+        label={`${rest}党员转到（没有党员可不填）`}
+        choices={choices}
+        value={form.membersTo}
+        without={without}
+        problem={problemAt('membersTo')}
+        onChange={(membersTo) => set({ membersTo })}
+      />
+      <OrgField
+        label={`${rest}下级组织转到（没有下级可不填）`}
+        choices={choices}
+        value={form.branchesTo}
+        without={without}
+        problem={problemAt('branchesTo')}
+        onChange={(branchesTo) => set({ branchesTo })}
+      />
+      {places.map((place, at) => (
+        <fieldset key={place.key} className="adjust-part">
+          <legend>另外的第{at + 1}个去处</legend>
+          <OrgField
+            label="转到"
+            choices={choices}
+            value={place.toId}
+            without={without}
+            problem={problemAt(`places.${at}.toId`)}
+            onChange={(toId) => change(at, { ...place, toId })}
+          />
+          <WhoFields
+            form={form}
+            correcting={correcting}
+            chosen={place}
+            elsewhere={places.filter((_, index) => index !== at)}
+            problem={problemAt(`places.${at}.members`) ?? problemAt(`places.${at}.branches`)}
+            onChange={(next) => change(at, next)}
+          />
+          <button
+            type="button"
+            className="btn txt"
+            onClick={() => set({ places: places.filter((_, index) => index !== at) })}
+          >
+            去掉这个去处
+          </button>
+        </fieldset>
+      ))}
+      <button
+        type="button"
+        className="btn adjust-more"
+        disabled={form.orgId === null}
+        onClick={() =>
+          set({
+            places: [
+              ...places,
+              { key: Math.max(-1, ...places.map(({ key }) => key)) + 1, toId: null, members: [], branches: [] },
+            ],
+          })
+        }
+      >
+        {places.length > 0 ? '再加一个去处' : '有的党员、下级组织转到别处'}
+      </button>
+    </>
+  );
 }
 
 function DetailFields({ form, set }: ActFieldsProps) {
@@ -192,7 +246,7 @@ function MergeFields({ form, set, choices, problemAt }: ActFieldsProps) {
   );
 }
 
-function SplitFields({ form, set, choices, problemAt }: ActFieldsProps) {
+function SplitFields({ form, set, choices, problemAt, correcting }: ActFieldsProps) {
   const change = (at: number, part: PartDraft): void =>
     set({ parts: form.parts.map((one, place) => (place === at ? part : one)) });
   const like = form.orgId === null ? undefined : choices.byId.get(form.orgId);
@@ -208,10 +262,10 @@ function SplitFields({ form, set, choices, problemAt }: ActFieldsProps) {
             problemAt={problemAt}
             path={`parts.${at}.organization`}
           />
-          <PartFields
+          <WhoFields
             form={form}
-            part={part}
-            choices={choices}
+            correcting={correcting}
+            chosen={part}
             elsewhere={form.parts.flatMap((other, place) => (place === at ? [] : [other]))}
             problem={problemAt(`parts.${at}.members`) ?? problemAt(`parts.${at}.branches`)}
             onChange={(next) => change(at, next)}

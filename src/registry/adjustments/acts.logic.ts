@@ -85,10 +85,21 @@ export const adjustmentInput = z.discriminatedUnion('act', [
     act: z.literal('dissolve'),
     ...ground,
     orgId,
-    /** Where its members go; null only when it has none. */
+    /** Where its members go who are in none of the places; null only when there are none. */
     membersTo: orgId.nullable(),
-    /** Where its subordinate organizations go; null only when it has none. */
+    /** Where its subordinate organizations go that are in none of the places; null only when there are none. */
     branchesTo: orgId.nullable(),
+    /** Who goes elsewhere than the others. */
+    places: z
+      .array(
+        z.object({
+          toId: orgId,
+          members: z.array(z.int().positive()).max(5_000),
+          branches: z.array(orgId).max(500),
+        }),
+      )
+      .max(50)
+      .default([]),
   }),
   z.object({
     act: z.literal('details'),
@@ -117,10 +128,20 @@ export function namedBy(input: AdjustmentInput): number[] {
     case 'reparent':
       return some(input.orgId, input.parentId, input.secondParentId);
     case 'dissolve':
-      return some(input.orgId, input.membersTo, input.branchesTo);
+      return [
+        ...some(input.orgId, input.membersTo, input.branchesTo),
+        ...input.places.flatMap(({ toId, branches }) => [toId, ...branches]),
+      ];
     default:
       return [input.orgId];
   }
+}
+
+/** Subordinates that a split or a dissolution sends somewhere; they may come to stand there later than its day. */
+export function branchesSent(input: AdjustmentInput): number[] {
+  if (input.act === 'split') return input.parts.flatMap(({ branches }) => branches);
+  if (input.act === 'dissolve') return input.places.flatMap(({ branches }) => branches);
+  return [];
 }
 
 /** The organizations whose members, posts and charges an act may move or end. */
@@ -131,7 +152,13 @@ export function concernedBy(input: AdjustmentInput): number[] {
     case 'merge':
       return [...new Set([...(input.intoId === null ? [] : [input.intoId]), ...input.orgIds])];
     case 'dissolve':
-      return [input.orgId, ...(input.membersTo === null ? [] : [input.membersTo])];
+      return [
+        ...new Set([
+          input.orgId,
+          ...(input.membersTo === null ? [] : [input.membersTo]),
+          ...input.places.map(({ toId }) => toId),
+        ]),
+      ];
     default:
       return [input.orgId];
   }

@@ -146,7 +146,7 @@ function Adjusting({ title, first, correcting, fresh = false }: AdjustingProps) 
             onChange={about}
           />
         )}
-        <ActFields form={form} set={set} choices={choices} problemAt={problemAt} />
+        <ActFields {...{ form, set, choices, problemAt, correcting }} />
         <TextField
           label="依据"
           placeholder="批复、会议决定"

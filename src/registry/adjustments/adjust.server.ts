@@ -10,10 +10,11 @@ import { factRow } from '../organizations/fact-rows.server.ts';
 import type { RegistryFact } from '../organizations/room.ts';
 import { ACT_KIND, type AdjustmentInput, concernedBy, namedBy } from './acts.logic.ts';
 import { sentenceOf, summaryOf } from './changes.logic.ts';
+import { type Correction, planCorrection } from './correcting.logic.ts';
 import { type Plan, planAdjustment } from './planner.logic.ts';
 import { organizationsOfAct, readState } from './read-state.server.ts';
 import { bornBy, restingOn } from './resting.logic.ts';
-import { type RegistryState, withFacts, withoutAct } from './state.logic.ts';
+import { type RegistryState, withoutAct } from './state.logic.ts';
 import { takingBackProblems } from './taking-back.logic.ts';
 
 /** The one that imports and acts on people wait for too. */
@@ -63,16 +64,9 @@ function sealOf(facts: readonly RegistryFact[], nextOrgId: number, roles: Planne
 export async function planned({ tx, today }: Call, input: AdjustmentInput, correcting?: string): Promise<Planned> {
   const around = correcting ? await organizationsOfAct(tx, correcting) : [];
   const all = await readState(tx, [...new Set([...concernedBy(input), ...around])]);
-  const state = correcting ? withoutAct(all, correcting) : all;
-  const born = correcting ? [...bornBy(all, correcting)] : [];
-  const plan = planAdjustment(state, input, today, born);
-  if (correcting && plan.problems.length === 0) {
-    const after = withFacts(state, plan.facts, 'planned');
-    const resting = await namesOfActs(tx, await actsOn(tx, all, after, correcting));
-    if (resting.length > 0) plan.problems.push({ ...restingRefusal(resting), field: 'effectiveOn' });
-    const [wrong] = takingBackProblems(all, correcting, after);
-    if (resting.length === 0 && wrong) plan.problems.push({ ...wrong, field: wrong.field || 'effectiveOn' });
-  }
+  const corrected = correcting ? await planCorrected(tx, all, input, today, correcting) : undefined;
+  const plan = corrected ?? planAdjustment(all, input, today);
+  const state = corrected?.base ?? all;
   const roles = await rolesEnding(tx, plan.facts, input.effectiveOn);
   return {
     ...plan,
@@ -82,6 +76,40 @@ export async function planned({ tx, today }: Call, input: AdjustmentInput, corre
     roles,
     seal: plan.problems.length > 0 ? null : sealOf(plan.facts, all.nextOrgId, roles),
   };
+}
+
+/** A correction, refused where something rests on what it would no longer say. */
+async function planCorrected(
+  tx: Tx,
+  all: RegistryState,
+  input: AdjustmentInput,
+  today: Day,
+  actId: string,
+): Promise<Correction> {
+  const upon = await saidSinceFirst(tx, actId);
+  const plan = planCorrection(all, actId, input, today, upon);
+  if (plan.problems.length > 0) return plan;
+  const resting = await namesOfActs(tx, await actsOn(tx, all, plan.after, actId, upon));
+  if (resting.length > 0) plan.problems.push({ ...restingRefusal(resting), field: 'effectiveOn' });
+  const [wrong] = takingBackProblems(all, actId, plan.after, input.effectiveOn);
+  if (resting.length === 0 && wrong) plan.problems.push({ ...wrong, field: wrong.field || 'effectiveOn' });
+  return plan;
+}
+
+/** Acts on the registry made after the one that was corrected first and before this one, which says it anew; none for other acts. */
+async function saidSinceFirst(tx: Tx, actId: string): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive chain as (
+      select seq, detail ->> 'corrects' as corrects from act where id = ${actId}
+      union all
+      select a.seq, a.detail ->> 'corrects' from chain c join act a on a.id = c.corrects::uuid)
+    select id from act a where a.seq > (select min(seq) from chain) and a.seq < (select max(seq) from chain)
+      and (exists (select from organization_fact f where f.act_id = a.id)
+        or exists (select from membership_fact f where f.act_id = a.id)
+        or exists (select from post_fact f where f.act_id = a.id)
+        or exists (select from org_charge_fact f where f.act_id = a.id)
+        or exists (select from item_charge_fact f where f.act_id = a.id))`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 interface ActName {
@@ -98,9 +126,15 @@ async function namesOfActs(tx: Tx, ids: readonly string[]): Promise<ActName[]> {
 }
 
 /** Later acts that rest on one, records in the organizations that it brought included. */
-async function actsOn(tx: Tx, before: RegistryState, after: RegistryState, actId: string): Promise<string[]> {
-  const found = restingOn(before, after, actId);
-  const born = [...bornBy(before, actId)];
+async function actsOn(
+  tx: Tx,
+  before: RegistryState,
+  after: RegistryState,
+  actId: string,
+  upon: ReadonlySet<string>,
+): Promise<string[]> {
+  const found = restingOn(before, after, actId, upon);
+  const born = [...bornBy(before, actId, upon)];
   if (born.length > 0) {
     const { rows } = await sql<{ actId: string; orgId: number; heldOn: Day }>`
       select r.act_id as "actId", r.org_id as "orgId", r.held_on as "heldOn" from record r
@@ -248,7 +282,10 @@ export async function takeBackAdjustment(call: Call, id: string, actId: string, 
   if (backId === actId) return;
   if (backId) throw refuse({ code: 'already-taken-back', what: '这次设置调整已经收回', now: '请刷新页面再看' });
   const state = await readState(tx, await organizationsOfAct(tx, id));
-  const resting = await namesOfActs(tx, await actsOn(tx, state, withoutAct(state, id), id));
+  const resting = await namesOfActs(
+    tx,
+    await actsOn(tx, state, withoutAct(state, id), id, await saidSinceFirst(tx, id)),
+  );
   if (resting.length > 0) throw refuse(restingRefusal(resting), { resting: resting.slice(0, RESTING_NAMED) });
   const [wrong] = takingBackProblems(state, id);
   if (wrong)

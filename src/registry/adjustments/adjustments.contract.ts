@@ -55,6 +55,25 @@ export const adjustmentPreview = route({
 });
 export type AdjustmentPreview = z.infer<typeof adjustmentPreview.answer>;
 
+export const adjustmentPlacing = route({
+  id: 'adjustment.placing',
+  method: 'GET',
+  path: '/adjustments/placing',
+  title: '拆分、撤销一个组织时要写明去处的党员和下级组织，以后才来的也在内',
+  ability: 'registry.write',
+  query: z.object({
+    orgId: z.coerce.number<number>().int().positive(),
+    on: daySchema,
+    correcting: z.uuid().optional(),
+  }),
+  answer: z.object({
+    /** `from`: the first day from which he is there, not before the day that is asked about. */
+    members: z.array(z.object({ ...person, from: daySchema, posts: z.array(z.string()) })),
+    branches: z.array(z.object({ orgId: z.int(), ...named, from: daySchema })),
+  }),
+});
+export type AdjustmentPlacing = z.infer<typeof adjustmentPlacing.answer>;
+
 const sent = { actId: z.uuid(), input: adjustmentInput, seal: z.string() };
 const done = z.object({ actId: z.uuid(), summary: z.string() });
 

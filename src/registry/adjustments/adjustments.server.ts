@@ -16,11 +16,13 @@ import {
   adjustmentDo,
   adjustmentList,
   adjustmentOpen,
+  adjustmentPlacing,
   adjustmentPreview,
   adjustmentTakeBack,
 } from './adjustments.contract.ts';
 import { adjustmentsFigure, countingAt } from './adjustments-figure.logic.ts';
 import { changesOf, sentenceOf } from './changes.logic.ts';
+import { placingOf } from './placing.logic.ts';
 import { organizationsOfAct, readState } from './read-state.server.ts';
 import { withFacts, withoutAct } from './state.logic.ts';
 import { saidBy } from './taking-back.logic.ts';
@@ -137,6 +139,11 @@ export const adjustmentHandlers: readonly Handler[] = [
       query.correcting,
     );
     return { summary, changes: { ...changes, sentence }, problems, roles, seal };
+  }),
+  handle(adjustmentPlacing, async ({ tx }, { query: { orgId, on, correcting } }) => {
+    const around = correcting ? await organizationsOfAct(tx, correcting) : [];
+    const state = await readState(tx, [...new Set([orgId, ...around])]);
+    return placingOf(correcting ? withoutAct(state, correcting) : state, orgId, on);
   }),
   handle(adjustmentDo, (call, { body }) => adjust(call, body.actId, body.input, body.seal)),
   handle(adjustmentTakeBack, async (call, { params, body }) => {

@@ -1,7 +1,7 @@
 /** What keeps an adjustment from being made: each with its field, the reason and the way on. */
 import { addDays, type Day, dayName } from '../../core/time/room.ts';
 import { organizationChange } from '../organizations/history.logic.ts';
-import { type AdjustmentInput, namedBy } from './acts.logic.ts';
+import { type AdjustmentInput, branchesSent, type InputOf, namedBy } from './acts.logic.ts';
 import { aboveOn, orgName, orgOn, type RegistryState } from './state.logic.ts';
 import { differingFields, type OrgFact, turns, valueOn } from './timeline.logic.ts';
 
@@ -137,17 +137,30 @@ export function fieldOf(input: AdjustmentInput, orgId: number): string {
     case 'reparent':
       return input.orgId === orgId ? 'orgId' : (above('', input) ?? 'orgId');
     case 'dissolve':
-      return input.membersTo === orgId ? 'membersTo' : input.branchesTo === orgId ? 'branchesTo' : 'orgId';
+      return dissolvedTo(input, orgId);
     default:
       return 'orgId';
   }
 }
 
-/** Every organization that an act names must be there on its day. */
-export const absences = (state: RegistryState, input: AdjustmentInput): Problem[] =>
-  [...new Set(namedBy(input))].flatMap(
-    (orgId) => absence(state, orgId, input.effectiveOn, fieldOf(input, orgId)) ?? [],
+function dissolvedTo(input: InputOf<'dissolve'>, orgId: number): string {
+  if (input.orgId === orgId) return 'orgId';
+  if (input.membersTo === orgId) return 'membersTo';
+  if (input.branchesTo === orgId) return 'branchesTo';
+  const at = input.places.findIndex(({ toId }) => toId === orgId);
+  if (at >= 0) return `places.${at}.toId`;
+  return `places.${input.places.findIndex(({ branches }) => branches.includes(orgId))}.branches`;
+}
+
+/** Every organization that an act names must be there on its day, but those that are sent from it when they come. */
+export function absences(state: RegistryState, input: AdjustmentInput): Problem[] {
+  const sent = new Set(branchesSent(input));
+  return [...new Set(namedBy(input))].flatMap((orgId) =>
+    sent.has(orgId) && state.orgs.has(orgId)
+      ? []
+      : (absence(state, orgId, input.effectiveOn, fieldOf(input, orgId)) ?? []),
   );
+}
 
 const when = (day: Day, from: Day): string => (day === from ? '' : `到${dayName(day)}，`);
 

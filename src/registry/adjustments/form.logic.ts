@@ -23,6 +23,15 @@ export interface PartDraft {
   branches: readonly number[];
 }
 
+/** A place for some of those whom a dissolved organization leaves behind. */
+export interface PlaceDraft {
+  /** Tells it from the others before a place is chosen. */
+  key: number;
+  toId: number | null;
+  members: readonly number[];
+  branches: readonly number[];
+}
+
 /** One form for all acts: what is common stays when another act is chosen. */
 export interface Form {
   act: ActId;
@@ -48,6 +57,7 @@ export interface Form {
   covers: string;
   membersTo: number | null;
   branchesTo: number | null;
+  places: readonly PlaceDraft[];
 }
 
 /** What the form takes over from an organization as it is. */
@@ -99,6 +109,7 @@ export const emptyForm = (act: ActId, effectiveOn: Day, orgId: number | null = n
   covers: '',
   membersTo: null,
   branchesTo: null,
+  places: [],
 });
 
 /** The form about an organization, with what it is now in the fields. */
@@ -108,6 +119,7 @@ export const aboutOrganization = (form: Form, org: Known): Form => ({
   intoId: form.intoId === form.orgId ? org.id : form.intoId,
   organization: { ...emptyOrganization(form.act === 'setUp' ? undefined : org), ...keptOrganization(form, org) },
   parts: form.parts.map((part) => ({ ...part, organization: emptyOrganization(org), members: [], branches: [] })),
+  places: [],
   name: org.name,
   shortNames: org.shortNames.join('、'),
   parentId: org.parentId,
@@ -158,6 +170,8 @@ export function formOf(input: AdjustmentInput): Form {
       };
     case 'rename':
       return { ...form, orgId: input.orgId, name: input.name, shortNames: (input.shortNames ?? []).join('、') };
+    case 'dissolve':
+      return { ...form, ...input, places: input.places.map((place, key) => ({ ...place, key })) };
     default:
       return { ...form, ...input };
   }
@@ -188,6 +202,8 @@ export function missingIn(form: Form): string[] {
         ];
       case 'split':
         return [...new Set(form.parts.flatMap((part) => named(part.organization)))];
+      case 'dissolve':
+        return form.places.some(({ toId }) => toId === null) ? ['选另外的去处'] : [];
       case 'rename':
         return form.name.trim() === '' ? ['写新名称'] : [];
       default:
@@ -240,7 +256,18 @@ export function inputOf(form: Form): AdjustmentInput | undefined {
     case 'changeKind':
       return { act: 'changeKind', ...ground, orgId, kind: form.kind ?? 'branch' };
     case 'dissolve':
-      return { act: 'dissolve', ...ground, orgId, membersTo: form.membersTo, branchesTo: form.branchesTo };
+      return {
+        act: 'dissolve',
+        ...ground,
+        orgId,
+        membersTo: form.membersTo,
+        branchesTo: form.branchesTo,
+        places: form.places.map(({ toId, members, branches }) => ({
+          toId: toId!,
+          members: [...members],
+          branches: [...branches],
+        })),
+      };
     case 'details':
       return {
         act: 'details',

@@ -16,7 +16,8 @@ import {
   type Problem,
   treeProblems,
 } from './checks.logic.ts';
-import { heldOf, orgName, orgOn, type RegistryState, withFacts } from './state.logic.ts';
+import { branchesFrom, membersFrom } from './placing.logic.ts';
+import { heldOf, orgName, orgOn, PLANNED, type RegistryState, withFacts } from './state.logic.ts';
 import {
   differingFields,
   type MembershipFact,
@@ -55,8 +56,6 @@ const NOTHING: Edit = {
   problems: [],
 };
 
-const ACT = 'planned';
-
 /**
  * What must be said so that the act holds.
  * @param bornIds ids for the organizations that come into being, when they had some before (a correction)
@@ -75,7 +74,7 @@ export function planAdjustment(
   const idAt = (at: number): number => bornIds[at] ?? state.nextOrgId + Math.max(0, at - bornIds.length);
   const edit = editOf(state, input, idAt);
   const facts = factsOf(state, input.effectiveOn, edit);
-  const after = withFacts(state, facts, ACT);
+  const after = withFacts(state, facts, PLANNED);
   const changed = facts.flatMap((fact) => (fact.fact === 'organization' && !fact.ended ? [fact.orgId] : []));
   const problems = [...first, ...edit.problems];
   const wrong = treeProblems(after, [...new Set(changed)], input.effectiveOn, (org, what) =>
@@ -102,7 +101,10 @@ function fieldToMend(input: AdjustmentInput, edit: Edit, orgId: number, wrong: '
   if (input.act === 'reparent' && input.orgId === orgId && wrong !== 'name') return field;
   if (input.act === 'rename' && wrong === 'name') return field;
   if (input.act === 'merge') return wrong === 'name' ? 'orgIds' : 'intoId';
-  if (input.act === 'dissolve') return 'branchesTo';
+  if (input.act === 'dissolve') {
+    const place = input.places.findIndex(({ branches }) => branches.includes(orgId));
+    return place < 0 ? 'branchesTo' : `places.${place}.toId`;
+  }
   return fieldOf(input, orgId);
 }
 
@@ -171,12 +173,12 @@ function changing(state: RegistryState, orgId: number, from: Day, fields: Partia
 
 /** Organizations that end: what stood below them, in either line, stands below another one. */
 const below =
-  (ended: ReadonlySet<number>, to: number | null): Edit['becomes'] =>
+  (ended: ReadonlySet<number>, to: (orgId: number) => number | null): Edit['becomes'] =>
   (org) => {
     if (ended.has(org.orgId)) return null;
-    const parentId = org.parentId !== null && ended.has(org.parentId) ? to : org.parentId;
+    const parentId = org.parentId !== null && ended.has(org.parentId) ? to(org.orgId) : org.parentId;
     const second = org.secondParentId ?? null;
-    const moved = second !== null && ended.has(second) ? to : second;
+    const moved = second !== null && ended.has(second) ? to(org.orgId) : second;
     return { ...org, parentId, secondParentId: moved === org.orgId ? null : moved };
   };
 
@@ -204,7 +206,7 @@ function mergeEdit(state: RegistryState, input: InputOf<'merge'>, newId: number)
   const ended = new Set(sources);
   return {
     born: intoId === null && organization ? [born(organization, newId, on)] : [],
-    becomes: below(ended, target),
+    becomes: below(ended, () => target),
     goesTo: ({ orgId }) => (ended.has(orgId) ? target : orgId),
     staysOn: (orgId) => !ended.has(orgId),
     problems,
@@ -240,16 +242,7 @@ function ownBelow(
 function splitEdit(state: RegistryState, input: InputOf<'split'>, idAt: (at: number) => number): Edit {
   const { orgId, parts, effectiveOn: on } = input;
   const problems: Problem[] = [];
-  const toOf = new Map<number, number>();
-  const branchTo = new Map<number, number>();
-  const here = new Set(
-    heldOf(state, 'membership').flatMap((timeline) => {
-      const { personId, orgId: of } = timeline[0]!.fact;
-      const some = [on, ...turns([timeline], on)].some((day) => valueOn(timeline, day) !== null);
-      return of === orgId && some ? [personId] : [];
-    }),
-  );
-  for (const [at, part] of parts.entries()) {
+  for (const [at, part] of parts.entries())
     if (part.members.length + part.branches.length === 0)
       problems.push({
         code: 'part-empty',
@@ -257,81 +250,140 @@ function splitEdit(state: RegistryState, input: InputOf<'split'>, idAt: (at: num
         what: `${part.organization.name}还没有人`,
         now: '请选择转入的党员，或改为办理“设立”',
       });
-    for (const personId of part.members) {
-      const name = state.names.get(personId) ?? '这名党员';
-      if (!here.has(personId))
-        problems.push({
-          code: 'not-a-member',
-          field: `parts.${at}.members`,
-          what: `${name}当天和以后都不在${orgName(state, orgId, on)}`,
-          now: '请重新选择党员',
-        });
-      else if (toOf.has(personId))
-        problems.push({
-          code: 'chosen-twice',
-          field: `parts.${at}.members`,
-          what: `${name}选了两次`,
-          now: '请只留一处',
-        });
-      else toOf.set(personId, idAt(at));
-    }
-    for (const branch of part.branches) {
-      if (orgOn(state, branch, on)?.parentId !== orgId)
-        problems.push({
-          code: 'not-below',
-          field: `parts.${at}.branches`,
-          what: `${orgName(state, branch, on)}当天不在${orgName(state, orgId, on)}之下`,
-          now: '请重新选择下级组织',
-        });
-      branchTo.set(branch, idAt(at));
-    }
-  }
+  const sent = sending(
+    state,
+    orgId,
+    on,
+    parts.map((part, at) => ({ ...part, toId: idAt(at), field: `parts.${at}` })),
+  );
+  problems.push(...sent.problems);
   return {
     born: parts.map((part, at) => born(part.organization, idAt(at), on)),
     becomes: (org) => {
-      const to = branchTo.get(org.orgId);
+      const to = sent.branches.get(org.orgId);
       return to !== undefined && org.parentId === orgId ? { ...org, parentId: to } : org;
     },
-    goesTo: (member) => (member.orgId === orgId ? (toOf.get(member.personId) ?? orgId) : member.orgId),
-    staysOn: (of, personId) => of !== orgId || personId === null || !toOf.has(personId),
+    goesTo: (member) => (member.orgId === orgId ? (sent.members.get(member.personId) ?? orgId) : member.orgId),
+    staysOn: (of, personId) => of !== orgId || personId === null || !sent.members.has(personId),
     problems,
   };
 }
 
+interface Sent {
+  members: Map<number, number>;
+  branches: Map<number, number>;
+  problems: Problem[];
+}
+
+/** Members and subordinates of an organization that are chosen to go somewhere, now or when they come. */
+function sending(
+  state: RegistryState,
+  orgId: number,
+  on: Day,
+  places: readonly { toId: number; members: readonly number[]; branches: readonly number[]; field: string }[],
+): Sent {
+  const sent: Sent = { members: new Map(), branches: new Map(), problems: [] };
+  const here = { members: membersFrom(state, orgId, on), branches: branchesFrom(state, orgId, on) };
+  const name = orgName(state, orgId, on);
+  for (const { toId, members, branches, field } of places) {
+    for (const personId of members) {
+      const called = state.names.get(personId) ?? '这名党员';
+      if (!here.members.has(personId))
+        sent.problems.push({
+          code: 'not-a-member',
+          field: `${field}.members`,
+          what: `${called}当天和以后都不在${name}`,
+          now: '请重新选择党员',
+        });
+      else if (sent.members.has(personId))
+        sent.problems.push({
+          code: 'chosen-twice',
+          field: `${field}.members`,
+          what: `${called}选了两次`,
+          now: '请只留一处',
+        });
+      else sent.members.set(personId, toId);
+    }
+    for (const branch of branches) {
+      const called = orgName(state, branch, on);
+      if (!here.branches.has(branch))
+        sent.problems.push({
+          code: 'not-below',
+          field: `${field}.branches`,
+          what: `${called}当天和以后都不在${name}之下`,
+          now: '请重新选择下级组织',
+        });
+      else if (sent.branches.has(branch))
+        sent.problems.push({
+          code: 'chosen-twice',
+          field: `${field}.branches`,
+          what: `${called}选了两次`,
+          now: '请只留一处',
+        });
+      else sent.branches.set(branch, toId);
+    }
+  }
+  return sent;
+}
+
 function dissolveEdit(state: RegistryState, input: InputOf<'dissolve'>): Edit {
-  const { orgId, membersTo, branchesTo, effectiveOn: on } = input;
+  const { orgId, membersTo, branchesTo, places, effectiveOn: on } = input;
   const name = orgName(state, orgId, on);
   const problems = endingProblems(state, orgId, on, 'orgId');
-  const lasting = (timeline: Timeline): boolean =>
-    [on, ...turns([timeline], on)].some((day) => valueOn(timeline, day) !== null);
-  const members = heldOf(state, 'membership').filter(
-    (timeline) => timeline[0]!.fact.orgId === orgId && lasting(timeline),
-  ).length;
-  const branches = [...state.orgs.values()].filter((timeline) =>
-    [on, ...turns([timeline], on)].some((day) => valueOn(timeline, day)?.parentId === orgId),
-  ).length;
-  const places = [
-    { field: 'membersTo', to: membersTo, count: members, what: `${members}名党员` },
-    { field: 'branchesTo', to: branchesTo, count: branches, what: `${branches}个下级组织` },
+  const chosen = places.map((place, at) => ({ ...place, field: `places.${at}` }));
+  const sent = sending(state, orgId, on, chosen);
+  problems.push(...sent.problems);
+  const left = (all: ReadonlyMap<number, Day>, placed: ReadonlyMap<number, number>): number =>
+    [...all.keys()].filter((id) => !placed.has(id)).length;
+  const members = left(membersFrom(state, orgId, on), sent.members);
+  const branches = left(branchesFrom(state, orgId, on), sent.branches);
+  if (membersTo === null && members > 0)
+    problems.push({
+      code: 'members-left',
+      field: 'membersTo',
+      what: `${name}还有${members}名党员没有写明去处`,
+      now: '请选择转入的组织',
+    });
+  if (branchesTo === null && branches > 0)
+    problems.push({
+      code: 'branches-left',
+      field: 'branchesTo',
+      what: `${name}还有${branches}个下级组织没有写明去处`,
+      now: '请选择转入的组织',
+    });
+  const branchTo = (id: number): number | null => sent.branches.get(id) ?? branchesTo;
+  const targets = [
+    { field: 'membersTo', toId: membersTo, takesBranches: false },
+    { field: 'branchesTo', toId: branchesTo, takesBranches: true },
+    ...chosen.map(({ field, ...place }) => ({
+      field: `${field}.toId`,
+      toId: place.toId,
+      takesBranches: place.branches.length > 0,
+    })),
   ];
-  for (const { field, to, count, what } of places) {
-    if (to === orgId)
+  for (const { field, toId, takesBranches } of targets) {
+    if (toId === null) continue;
+    if (toId === orgId) {
       problems.push({ code: 'into-itself', field, what: `${name}要撤销，不能再转入`, now: '请另选组织' });
-    else if (to === null && count > 0)
-      problems.push({
-        code: field === 'membersTo' ? 'members-left' : 'branches-left',
-        field,
-        what: `${name}还有${what}，没有写明去处`,
-        now: '请选择转入的组织',
-      });
-    else if (to !== null) problems.push(...[endsLater(state, to, on, field)].filter((one) => one !== null));
+      continue;
+    }
+    problems.push(...[endsLater(state, toId, on, field)].filter((one) => one !== null));
+    // A subordinate may take in others when it goes elsewhere itself.
+    if (takesBranches && branchTo(toId) === toId) problems.push(...ownBelow(state, [orgId], toId, on, field, '转入'));
   }
-  if (branchesTo !== null && branchesTo !== orgId)
-    problems.push(...ownBelow(state, [orgId], branchesTo, on, 'branchesTo', '转入'));
+  for (const { field, members: people, branches: orgs } of chosen)
+    if (people.length + orgs.length === 0)
+      problems.push({
+        code: 'place-empty',
+        field: `${field}.members`,
+        what: '这个去处还没有选党员或下级组织',
+        now: '请选择，或去掉这个去处',
+      });
   return {
     born: [],
-    becomes: below(new Set([orgId]), branchesTo),
-    goesTo: (member) => (member.orgId === orgId ? (membersTo ?? orgId) : member.orgId),
+    becomes: below(new Set([orgId]), branchTo),
+    goesTo: (member) =>
+      member.orgId === orgId ? (sent.members.get(member.personId) ?? membersTo ?? orgId) : member.orgId,
     staysOn: (of) => of !== orgId,
     problems,
   };

@@ -17,6 +17,9 @@ export interface RegistryState {
   names: ReadonlyMap<number, string>;
 }
 
+/** Stands for the act that is only planned. */
+export const PLANNED = 'planned';
+
 export const EMPTY_STATE: RegistryState = { nextOrgId: 1, orgs: new Map(), held: new Map(), names: new Map() };
 
 const isHeld = (fact: RegistryFact): fact is HeldFact =>

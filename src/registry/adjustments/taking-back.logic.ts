@@ -1,4 +1,5 @@
 /** What would be wrong with the tree, had an adjustment never been: then it cannot be taken back as things are. */
+import type { Day } from '../../core/time/room.ts';
 import type { Problem } from './checks.logic.ts';
 import { treeProblems } from './checks.logic.ts';
 import { orgName, orgOn, type RegistryState, withoutAct } from './state.logic.ts';
@@ -13,14 +14,16 @@ export function saidBy(state: RegistryState, actId: string): Said<OrgFact | Held
 /**
  * Wrongs that the tree and its members would have without the act. Empty for a state that holds nothing of it.
  * @param after what counts instead, when the act is not only taken back
+ * @param since from when that differs, when it may be earlier than the act
  */
 export function takingBackProblems(
   state: RegistryState,
   actId: string,
   after: RegistryState = withoutAct(state, actId),
+  since?: Day,
 ): Problem[] {
   const facts = saidBy(state, actId).map(({ fact }) => fact);
-  const from = facts.map(({ validFrom }) => validFrom).sort()[0];
+  const from = [...facts.map(({ validFrom }) => validFrom), ...(since ? [since] : [])].sort()[0];
   if (!from) return [];
   const touched = [...new Set(facts.flatMap((fact) => (fact.fact === 'organization' ? [fact.orgId] : [])))];
   // Whoever was placed below one of them later, or bears the name of one.
@@ -29,7 +32,7 @@ export function takingBackProblems(
   );
   const problems = treeProblems(after, [...new Set([...touched, ...near])], from, () => '');
   for (const [key, timeline] of after.held)
-    for (const day of [from, ...turns([timeline], from)]) {
+    for (const day of [from, ...turns([timeline, after.orgs.get(timeline[0]!.fact.orgId) ?? []], from)]) {
       const held = valueOn(timeline, day);
       const already = valueOn(state.held.get(key), day);
       const wasWrong = already !== null && !orgOn(state, already.orgId, day);

@@ -2,14 +2,21 @@
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../core/record/room.ts';
 import { dayOf } from '../core/time/room.ts';
-import type { TrayFile } from '../platform/open/room.ts';
+import type { LayoutId, TrayFile } from '../platform/open/room.ts';
 import type { World } from '../registry/organizations/room.ts';
 import type { City, Tx } from '../store/database.server.ts';
 import { type ImportJob, stopped } from './import-jobs.server.ts';
 import { readWords } from './import-memory.server.ts';
 import { openKept, shownTray } from './import-shown.server.ts';
 import type { KeptFile } from './import-tray.server.ts';
-import { layoutsOf, type PlannedFile, type PlanningOrder, planInOrder, rowsOf } from './import-work.server.ts';
+import {
+  layoutsOf,
+  ledgerTextOf,
+  type PlannedFile,
+  type PlanningOrder,
+  planInOrder,
+  rowsOf,
+} from './import-work.server.ts';
 import type { WorkerOrder, WorkerWord } from './import-worker.server.ts';
 import { readWorld } from './import-world.server.ts';
 
@@ -23,12 +30,10 @@ const isLarge = (files: readonly KeptFile[]): boolean =>
 const tooLarge = (): Refusal =>
   new Refusal({ code: 'import-too-large', what: '这些表格一次放不下', now: '请先拿走一些，分几次导入' });
 
+type ReadCity = (layouts: ReadonlySet<LayoutId>, ledgerText: string) => Promise<World>;
+
 /** Runs the thread; `world` reads what it asks for. Resolves with its last word. */
-function inThread(
-  sent: WorkerOrder,
-  job: ImportJob,
-  world: (layouts: Parameters<typeof readWorld>[2]) => Promise<World>,
-): Promise<WorkerWord> {
+function inThread(sent: WorkerOrder, job: ImportJob, world: ReadCity): Promise<WorkerWord> {
   const worker = new Worker(new URL('./import-worker.server.ts', import.meta.url), {
     workerData: sent,
     resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
@@ -41,7 +46,7 @@ function inThread(
       else if (word.says === 'layouts') {
         job.stage = 'plan';
         job.of = word.rows;
-        world(word.layouts).then((read) => worker.postMessage(read), reject);
+        world(word.layouts, word.ledgerText).then((read) => worker.postMessage(read), reject);
       } else resolve(word);
     });
     worker.once('error', (error: Error & { code?: string }) =>
@@ -64,10 +69,10 @@ interface Asked {
 /** The files as their page shows them. */
 export async function previewFiles({ tx, city, now }: Asked, files: readonly KeptFile[], job: ImportJob) {
   const order = await orderFor(tx, city, 'preview', now);
-  const world = (layouts: Parameters<typeof readWorld>[2]) => readWorld(tx, dayOf(now), layouts);
+  const world: ReadCity = (layouts, text) => readWorld(tx, dayOf(now), layouts, text);
   if (!isLarge(files)) {
     const opened = openKept(files);
-    return shownTray(opened, await world(layoutsOf(opened)), order, () => undefined);
+    return shownTray(opened, await world(layoutsOf(opened), ledgerTextOf(opened)), order, () => undefined);
   }
   const word = await inThread({ work: 'preview', files, order }, job, world);
   return word.says === 'shown' ? word.files : ([] as TrayFile[]);
@@ -81,12 +86,12 @@ export async function plansFor(
   job: ImportJob,
 ): Promise<readonly PlannedFile[]> {
   const order = await orderFor(tx, city, actId, now);
-  const world = (layouts: Parameters<typeof readWorld>[2]) => readWorld(tx, dayOf(now), layouts);
+  const world: ReadCity = (layouts, text) => readWorld(tx, dayOf(now), layouts, text);
   if (!isLarge(files)) {
     const opened = openKept(files);
     job.stage = 'plan';
     job.of = rowsOf(opened);
-    return planInOrder(opened, await world(layoutsOf(opened)), order);
+    return planInOrder(opened, await world(layoutsOf(opened), ledgerTextOf(opened)), order);
   }
   const word = await inThread({ work: 'import', files, order }, job, world);
   return word.says === 'planned' ? word.files : [];

@@ -20,12 +20,12 @@ afterAll(async () => {
 });
 
 const sample = (start: string): string => join(SAMPLES, readdirSync(SAMPLES).find((file) => file.startsWith(start))!);
-function ledger(name: string, content: string): string {
+function ledger(name: string, content: string, section = '业务工作', matter = '校园安全'): string {
   const sheet = XLSX.utils.aoa_to_sheet([
     ['履职写实清单'],
     ['姓名：周涛冬    单位：市教育局    填报月份：2017年5月'],
     ['类别', '工作事项', '具体内容'],
-    ['业务工作', '校园安全', content],
+    [section, matter, content],
   ]);
   const book = XLSX.utils.book_new();
   XLSX.utils.book_append_sheet(book, sheet, '5月');
@@ -61,4 +61,28 @@ test('a ledger and its correction, the correction first, are two versions; the l
     { version: 1, reason: null },
     { version: 2, reason: '按更正后的清单导入' },
   ]);
+});
+
+test('the other part of a month that is stored already joins it; the same part with other words is asked about', async () => {
+  const city = await house.makeCity('parts');
+  const bring = async (...paths: readonly string[]): Promise<ImportAccount[]> => [
+    ...(await runImport(house.house, city.city.code, await readFilesToImport([...paths]), false)),
+  ];
+  await bring(sample('0-organizations'), sample('0-members'), sample('1-roster'));
+  await bring(ledger('周涛冬5月业务.xlsx', '5月9日，检查学校'));
+  const party = ledger('周涛冬5月党建.xlsx', '5月11日，讲党课', '党建工作', '党员教育管理');
+  expect((await bring(party))[0]).toMatchObject({ accepted: 1, rejected: [] });
+  const stored = await city.asOwner<{ version: number; reason: string | null; said: string[] }>(
+    `select version, reason, array(select e ->> 'content' from jsonb_array_elements(body -> 'entries') e) as said
+     from record where kind = 'monthLedger' order by version`,
+  );
+  expect(stored).toEqual([
+    { version: 1, reason: null, said: ['检查学校'] },
+    { version: 2, reason: '补上清单的另一部分', said: ['检查学校', '讲党课'] },
+  ]);
+  expect(await city.asOwner(`select version, state from ledger`)).toEqual([{ version: 2, state: 'submitted' }]);
+  const again = await bring(party).catch((error: unknown) => error);
+  expect(JSON.stringify(again)).toContain('已有，未重复导入');
+  const other = await bring(ledger('周涛冬5月.xlsx', '5月9日，检查14所学校')).catch((error: unknown) => error);
+  expect(JSON.stringify(other)).toContain('已有，内容不同，未导入');
 });

@@ -11,6 +11,7 @@ import {
   type MendedCell,
   mendedCells,
   mendedWorkbook,
+  squeezed,
   type Workbook,
 } from '../platform/open/room.ts';
 import type { PlanContext, World } from '../registry/organizations/room.ts';
@@ -27,6 +28,9 @@ export interface FileToImport {
   workbook: Workbook;
   choices: Choices;
 }
+
+/** Longer cells tell what was done rather than who did it. */
+const LONGEST_NAMED = 120;
 
 /** A file with what the user mended laid over it. */
 export interface MendedFile extends FileToImport {
@@ -117,6 +121,20 @@ export function inOrder<F extends MendedFile>(files: readonly F[]): F[] {
 /** The layouts of the files: what of the city must be read for them. */
 export const layoutsOf = (files: readonly MendedFile[]): Set<LayoutId> =>
   new Set(files.flatMap(({ workbook, choices }) => layoutOf(workbook, choices) ?? []));
+
+/** What stands in files of ledgers: whose they are is told by the names in it. */
+export const ledgerTextOf = (files: readonly MendedFile[]): string =>
+  files
+    .filter(({ workbook, choices }) => layoutOf(workbook, choices) === 'ledger')
+    .flatMap(({ workbook }) => [
+      workbook.name,
+      ...workbook.sheets.flatMap(({ name, rows }) => [
+        name,
+        ...new Set(rows.flat().flatMap((cell) => (cell && cell.text.length <= LONGEST_NAMED ? [cell.text] : []))),
+      ]),
+    ])
+    .map(squeezed)
+    .join('\n');
 
 export const rowsOf = (files: readonly MendedFile[]): number =>
   files.reduce((sum, { workbook }) => sum + workbook.sheets.reduce((rows, sheet) => rows + sheet.rows.length, 0), 0);

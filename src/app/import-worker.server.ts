@@ -4,7 +4,14 @@ import type { LayoutId, TrayFile } from '../platform/open/room.ts';
 import type { World } from '../registry/organizations/room.ts';
 import { openKept, shownTray } from './import-shown.server.ts';
 import type { KeptFile } from './import-tray.server.ts';
-import { layoutsOf, type PlannedFile, type PlanningOrder, planInOrder, rowsOf } from './import-work.server.ts';
+import {
+  layoutsOf,
+  ledgerTextOf,
+  type PlannedFile,
+  type PlanningOrder,
+  planInOrder,
+  rowsOf,
+} from './import-work.server.ts';
 
 export interface WorkerOrder {
   work: 'preview' | 'import';
@@ -14,7 +21,7 @@ export interface WorkerOrder {
 
 /** What the thread tells: what it must know of the city, how far it is, what came of it. */
 export type WorkerWord =
-  | { says: 'layouts'; layouts: ReadonlySet<LayoutId>; rows: number }
+  | { says: 'layouts'; layouts: ReadonlySet<LayoutId>; ledgerText: string; rows: number }
   | { says: 'rows'; done: number }
   | { says: 'shown'; files: TrayFile[] }
   | { says: 'planned'; files: PlannedFile[] };
@@ -34,4 +41,4 @@ parentPort?.once('message', (world: World) => {
   if (work === 'preview') say({ says: 'shown', files: shownTray(opened, world, order, onRow) });
   else say({ says: 'planned', files: planInOrder(opened, world, order, onRow) });
 });
-say({ says: 'layouts', layouts: layoutsOf(opened), rows: rowsOf(opened) });
+say({ says: 'layouts', layouts: layoutsOf(opened), ledgerText: ledgerTextOf(opened), rows: rowsOf(opened) });

@@ -76,19 +76,43 @@ async function readActivities(tx: Tx): Promise<Set<string>> {
   );
 }
 
-async function readLedgers(tx: Tx): Promise<Map<string, KnownLedger>> {
-  const { rows } = await sql<{ personId: number; period: string; version: number; state: KnownLedger['state'] }>`
-    select r.owner_id as "personId", r.body ->> 'period' as period, max(r.version) as version, min(l.state) as state
+/** Months of ledgers; of those cadres whom the files name also what stands in them, so that its other part can join it. */
+async function readLedgers(tx: Tx, text: string): Promise<Map<string, KnownLedger>> {
+  const { rows } = await sql<{
+    personId: number;
+    name: string | null;
+    period: string;
+    version: number;
+    state: KnownLedger['state'];
+  }>`
+    select r.owner_id as "personId", (select max(p.name) from person_span p where p.person_id = r.owner_id) as name,
+      r.body ->> 'period' as period, max(r.version) as version, min(l.state) as state
     from record r left join ledger l on l.ledger_id = r.id
     where r.kind = 'monthLedger' and r.about_id is null group by r.owner_id, r.body ->> 'period'`.execute(tx);
-  return new Map(rows.map(({ personId, period, version, state }) => [ledgerKey(personId, period), { state, version }]));
+  const named = [...new Set(rows.flatMap(({ personId, name }) => (name && text.includes(name) ? [personId] : [])))];
+  const bodies = await readBodies(tx, named);
+  return new Map(
+    rows.map(({ personId, period, version, state }) => {
+      const stored = bodies.get(ledgerKey(personId, period));
+      return [ledgerKey(personId, period), { state, version, ...(stored ? { stored } : {}) }];
+    }),
+  );
+}
+
+async function readBodies(tx: Tx, people: readonly number[]): Promise<Map<string, Record<string, unknown>>> {
+  if (people.length === 0) return new Map();
+  const { rows } = await sql<{ personId: number; period: string; body: Record<string, unknown> }>`
+    select distinct on (id) owner_id as "personId", body ->> 'period' as period, body from record
+    where kind = 'monthLedger' and about_id is null and owner_id = any(${people}::int[])
+    order by id, version desc`.execute(tx);
+  return new Map(rows.map(({ personId, period, body }) => [ledgerKey(personId, period), body]));
 }
 
 /**
  * Reads the world as it is today. Activities and ledgers are many and are read only for files that bring some.
- * New ids follow all that were ever given, also those of imports taken back.
+ * `ledgerText`: what the files of ledgers say, by which it is known whose they are. New ids follow all that were ever given, also those of imports taken back.
  */
-export async function readWorld(tx: Tx, today: Day, layouts: ReadonlySet<LayoutId>): Promise<World> {
+export async function readWorld(tx: Tx, today: Day, layouts: ReadonlySet<LayoutId>, ledgerText = ''): Promise<World> {
   const { rows } = await sql<{ org: number; person: number }>`
     select coalesce((select max(org_id) from organization_fact), 0) as org,
       coalesce((select max(person_id) from person_fact), 0) as person`.execute(tx);
@@ -98,7 +122,7 @@ export async function readWorld(tx: Tx, today: Day, layouts: ReadonlySet<LayoutI
     nextOrgId: rows[0]!.org + 1,
     nextPersonId: rows[0]!.person + 1,
     activities: layouts.has('life') || layouts.has('training') ? await readActivities(tx) : new Set(),
-    ledgers: layouts.has('ledger') ? await readLedgers(tx) : new Map(),
+    ledgers: layouts.has('ledger') ? await readLedgers(tx, ledgerText) : new Map(),
     charges: layouts.has('responsibility') ? await chargesFrom(tx, today) : new Set(),
     keyPlans: layouts.has('keyPlan') ? await knownKeyPlans(tx) : new Map(),
   };

@@ -60,7 +60,13 @@ function orderOf(incoming: Incoming, planned: NonNullable<KnownLedger['planned']
   return incoming.filedOn > planned.filedOn ? 'newer' : 'older';
 }
 
-const submitted = (version: number, incoming: Incoming, body: MonthLedgerBody, before: number | null): KnownLedger => ({
+const submitted = (
+  version: number,
+  incoming: Incoming,
+  body: MonthLedgerBody,
+  before: number | null,
+  reason?: string,
+): KnownLedger => ({
   state: 'submitted',
   version,
   planned: {
@@ -68,6 +74,7 @@ const submitted = (version: number, incoming: Incoming, body: MonthLedgerBody, b
     corrected: incoming.corrected,
     filedOn: incoming.filedOn,
     before,
+    ...(reason === undefined ? {} : { reason }),
     ...(incoming.partOf === undefined ? {} : { partOf: incoming.partOf }),
   },
 });
@@ -82,8 +89,9 @@ function besidePlanned(incoming: Incoming, known: KnownLedger, draft: PlanDraft,
   const isBeside = incoming.partOf !== undefined && incoming.partOf === planned.partOf;
   if (isBeside || (![...own].some((part) => parts.has(part)) && planned.corrected === incoming.corrected)) {
     const whole = joined(there, body);
-    const version = { version: known.version, body: whole, ...(known.version > 1 ? { reason: REASON } : {}) };
-    return { laid: { versions: [version], known: submitted(known.version, incoming, whole, planned.before) } };
+    const reason = planned.reason ?? (known.version > 1 ? REASON : undefined);
+    const version = { version: known.version, body: whole, ...(reason === undefined ? {} : { reason }) };
+    return { laid: { versions: [version], known: submitted(known.version, incoming, whole, planned.before, reason) } };
   }
   const order = orderOf(incoming, planned);
   const answer =
@@ -125,6 +133,57 @@ function besidePlanned(incoming: Incoming, known: KnownLedger, draft: PlanDraft,
   };
 }
 
+const OTHER_PART = '补上清单的另一部分';
+
+/** Whether all that a sheet says stands in what is stored already. */
+function holds(stored: MonthLedgerBody, body: MonthLedgerBody): boolean {
+  const there = new Set(stored.entries.map(said));
+  const silent = new Set(stored.nothing.map(({ item }) => item));
+  return body.entries.every((entry) => there.has(said(entry))) && body.nothing.every(({ item }) => silent.has(item));
+}
+
+/** Against what the city holds of the month: the same again, its other part, or something else that is asked about. */
+function besideStored(
+  incoming: Incoming,
+  known: KnownLedger,
+  stored: MonthLedgerBody,
+  draft: PlanDraft,
+  context: PlanContext,
+): Verdict {
+  const { whose, body, where, key } = incoming;
+  if (holds(stored, body)) return { reason: 'duplicate', what: `${whose}已有，未重复导入` };
+  const version = known.version + 1;
+  const next = (whole: MonthLedgerBody, reason: string): Verdict => ({
+    laid: {
+      versions: [
+        { version, body: whole, reason, ...(known.state === 'submitted' ? { supersedes: known.version } : {}) },
+      ],
+      known: submitted(version, incoming, whole, known.version, reason),
+    },
+  });
+  const parts = partsOf(stored);
+  if (![...partsOf(body)].some((part) => parts.has(part))) return next(joined(stored, body), OTHER_PART);
+  const answer = draft.ask(
+    {
+      id: `ledger-stored:${key}`,
+      cell: where,
+      ask: `${whose}已有一份，内容不同，这一份怎么算？`,
+      options: [
+        { value: 'newer', says: '是更正后的，作为新的一版' },
+        { value: 'keep', says: '不要，保留已有的' },
+      ],
+      default: null,
+      certainty: 'unsure',
+    },
+    context.answers,
+  );
+  if (answer === 'newer') return next(body, REASON);
+  const what = `${whose}已有，内容不同，未导入`;
+  return answer === 'keep'
+    ? { reason: 'duplicate', what: `${what}，保留已有的` }
+    : { reason: 'ledger-differs', what: `${what}；请先回答哪一份算数` };
+}
+
 /** What becomes of a month's sheet beside what is known of the month. */
 export function verdictOn(
   incoming: Incoming,
@@ -135,6 +194,8 @@ export function verdictOn(
   const { whose, body } = incoming;
   if (known?.planned) return besidePlanned(incoming, known, draft, context);
   if (known?.state === 'accepted') return { reason: 'period-closed', what: `${whose}已通过检查，不再改动` };
+  if (known?.state && !incoming.corrected && known.stored)
+    return besideStored(incoming, known, monthLedgerBody.parse(known.stored), draft, context);
   if (known?.state && !incoming.corrected) return { reason: 'duplicate', what: `${whose}已有，未重复导入` };
   const version = (known?.version ?? 0) + 1;
   const reason = known?.state ? REASON : '重新导入';

@@ -47,6 +47,8 @@ export interface KnownLedger {
   state: 'submitted' | 'withdrawn' | 'returned' | 'accepted' | null;
   /** The highest version that was ever recorded. */
   version: number;
+  /** What stands in the highest version, where a file under way may bring more of that month. */
+  stored?: Record<string, unknown>;
   /** What the import under way has laid down of it, so that a further sheet of the same month can be held against it. */
   planned?: {
     body: Record<string, unknown>;
@@ -55,6 +57,8 @@ export interface KnownLedger {
     filedOn: Day | null;
     /** The version before this one in the same import, when this one corrects it. */
     before: number | null;
+    /** Why this version was laid down, when it is not the first. */
+    reason?: string;
     /** The sheet, where it was read from one of several parts side by side: the others join it. */
     partOf?: string;
   };

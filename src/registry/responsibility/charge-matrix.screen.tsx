@@ -8,13 +8,20 @@ import { useUrlState } from '../../ui/url-state.ts';
 import { useEditing } from './charge-editing.screen.tsx';
 import { ChargeSlot } from './charge-slot.screen.tsx';
 import { cadreOptions, personPath } from './charge-views.screen.tsx';
+import { itemGaps } from './gaps.logic.ts';
 import type { ResponsibilityMap } from './responsibility.contract.ts';
+
+/** The team that is opened first: one that left items open, else one that ought to have divided them. */
+function firstTeam({ orgs, items }: ResponsibilityMap) {
+  const gap = itemGaps(orgs, items).find(({ none }) => !none);
+  return orgs.find(({ orgId }) => orgId === gap?.orgId) ?? orgs.find(({ leading }) => leading) ?? orgs[0];
+}
 
 export function ChargeMatrix({ map }: { map: ResponsibilityMap }) {
   const [asked, choose] = useUrlState('org');
   const size = useSize();
   const { on, stateOf, toggle } = useEditing();
-  const org = map.orgs.find(({ orgId }) => String(orgId) === asked) ?? map.orgs[0];
+  const org = map.orgs.find(({ orgId }) => String(orgId) === asked) ?? firstTeam(map);
   const held = useMemo(
     () => new Set(org?.items.flatMap(({ itemId, leaders }) => leaders.map(({ personId }) => `${itemId}|${personId}`))),
     [org],
@@ -49,7 +56,7 @@ export function ChargeMatrix({ map }: { map: ResponsibilityMap }) {
                   holders={leaders.map(({ personId, name }) => ({ id: personId, name, to: personPath(personId) }))}
                   subjectOf={(leaderId) => subject(leaderId, item.id)}
                   offered={team.length > 0 ? cadreOptions(team) : cadreOptions(map.cadres)}
-                  none={<Mark kind="miss">没有人负责</Mark>}
+                  none={org.leading ? <Mark kind="miss">没有人负责</Mark> : undefined}
                 />
               </li>
             );
@@ -106,7 +113,12 @@ export function ChargeMatrix({ map }: { map: ResponsibilityMap }) {
                     })}
                     <td className="nb">
                       {number === 0 ? (
-                        <Mark kind="miss">没有</Mark>
+                        // Only of those whose items somebody ought to be in charge of is it a gap.
+                        org.leading ? (
+                          <Mark kind="miss">没有</Mark>
+                        ) : (
+                          <span className="ink3">没有</span>
+                        )
                       ) : number > 1 ? (
                         <Mark kind="sig">{number}位</Mark>
                       ) : (

@@ -1,8 +1,10 @@
 /** A place in which names stand: read as a list, edited by taking names down and putting others up. */
 import { type ReactNode, useState } from 'react';
+import { call } from '../../ui/api.ts';
 import { Go } from '../../ui/go.tsx';
 import { type PersonOption, PersonPicker } from '../../ui/person-picker.tsx';
 import { SideSheet } from '../../ui/side-sheet.tsx';
+import { searchFind } from '../people/room.ts';
 import type { ChargeChange } from './charge-acts.contract.ts';
 import { useEditing } from './charge-editing.screen.tsx';
 import { chargeKey } from './charges.logic.ts';
@@ -21,13 +23,15 @@ interface Props {
   holders: readonly Named[];
   /** What it means that somebody or something stands here. */
   subjectOf: (id: number) => Subject;
+  /** Whether people or organizations stand here. */
+  of?: 'person' | 'organization';
   /** Who or what can be put up. */
   offered: readonly PersonOption[];
   /** Said where nothing stands. */
   none?: ReactNode;
 }
 
-export function ChargeSlot({ label, holders, subjectOf, offered, none }: Props) {
+export function ChargeSlot({ label, holders, subjectOf, of = 'person', offered, none }: Props) {
   const { on, stateOf, toggle, begun } = useEditing();
   const [choosing, setChoosing] = useState(false);
   if (!on) {
@@ -42,6 +46,12 @@ export function ChargeSlot({ label, holders, subjectOf, offered, none }: Props) 
       </span>
     );
   }
+  // Spellings are known to the search; what it finds besides those offered cannot stand here.
+  const bySpelling = async (words: string): Promise<PersonOption[]> => {
+    const { hits } = await call(searchFind, { query: { q: words } });
+    const found = new Set(hits.filter(({ subject }) => subject === of).map(({ id }) => id));
+    return offered.filter(({ id }) => found.has(id) && !holders.some((one) => one.id === id));
+  };
   const begunKeys = new Set(begun.map(chargeKey));
   const added = offered.filter(({ id }) => begunKeys.has(chargeKey({ ...subjectOf(id), do: 'begin' } as ChargeChange)));
   const held = new Set(holders.map(({ id }) => id));
@@ -82,6 +92,7 @@ export function ChargeSlot({ label, holders, subjectOf, offered, none }: Props) 
           <PersonPicker
             label={label}
             offered={offered.filter(({ id }) => !held.has(id))}
+            find={bySpelling}
             chosen={new Set(added.map(({ id }) => id))}
             onChoose={({ id }) => {
               toggle(subjectOf(id), false);

@@ -6,6 +6,7 @@ import { Mark } from '../../ui/mark.tsx';
 import type { PersonOption } from '../../ui/person-picker.tsx';
 import { rankName } from '../people/room.ts';
 import { useEditing } from './charge-editing.screen.tsx';
+import { Findable } from './charge-find.screen.tsx';
 import { ChargeSlot } from './charge-slot.screen.tsx';
 import { itemGaps, orgGaps, overlaps } from './gaps.logic.ts';
 import type { ChargedCadre, ChargedOrg, ResponsibilityMap } from './responsibility.contract.ts';
@@ -188,7 +189,7 @@ export function ByLeader({ map }: { map: ResponsibilityMap }) {
     .map((cadre) => ({ id: cadre.personId, name: cadre.name, detail: where(cadre) }));
   const itemName = new Map(map.items.map(({ id, name }) => [id, name]));
   const { on: editing } = useEditing();
-  return map.leaders.map(({ leader, people, orgs: own, items }) => {
+  const section = ({ leader, people, orgs: own, items }: ResponsibilityMap['leaders'][number]) => {
     const { personId: leaderId } = leader;
     const of = (relation: 'charge' | 'contact' | 'contactPoint', title: string) =>
       // Where nothing stands there is nothing to read, only a place to put something.
@@ -202,6 +203,7 @@ export function ByLeader({ map }: { map: ResponsibilityMap }) {
                 .filter((one) => one.relation === relation)
                 .map(({ orgId, name }) => ({ id: orgId, name, to: orgPath(orgId) }))}
               subjectOf={(orgId) => ({ of: 'org', leaderId, orgId, relation })}
+              of="organization"
               offered={orgs}
             />
           </dd>
@@ -252,7 +254,17 @@ export function ByLeader({ map }: { map: ResponsibilityMap }) {
         </dl>
       </section>
     );
-  });
+  };
+  return (
+    <Findable
+      label="领导姓名或单位"
+      all={map.leaders}
+      namesOf={({ leader }) => [leader.name, leader.orgName ?? '']}
+      unit="位领导"
+    >
+      {(shown) => shown.map(section)}
+    </Findable>
+  );
 }
 
 const RELATIONS = [
@@ -264,6 +276,25 @@ const RELATIONS = [
 /** Each organization with its leaders, and how far its team has divided the items. */
 export function ByOrg({ map }: { map: ResponsibilityMap }) {
   const options = cadreOptions(map.cadres);
+  return (
+    <Findable
+      label="单位或领导姓名"
+      all={map.orgs}
+      namesOf={(org) => [org.name, ...RELATIONS.flatMap(([relation]) => org[relation].map(({ name }) => name))]}
+      unit="个单位"
+    >
+      {(shown) => <OrgTable orgs={shown} map={map} options={options} />}
+    </Findable>
+  );
+}
+
+interface OrgTableProps {
+  orgs: readonly ChargedOrg[];
+  map: ResponsibilityMap;
+  options: readonly PersonOption[];
+}
+
+function OrgTable({ orgs, map, options }: OrgTableProps) {
   return (
     <table className="charge-orgs">
       <thead>
@@ -278,7 +309,7 @@ export function ByOrg({ map }: { map: ResponsibilityMap }) {
         </tr>
       </thead>
       <tbody>
-        {map.orgs.map((org) => (
+        {orgs.map((org) => (
           <tr key={org.orgId}>
             <th scope="row">
               <Go to={orgPath(org.orgId)}>{org.name}</Go>

@@ -9,7 +9,7 @@ import { useRoute } from '../../ui/query.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/title.ts';
-import { useUrlState } from '../../ui/url-state.ts';
+import { useUrlChange, useUrlState } from '../../ui/url-state.ts';
 import { ChargeActs } from './charge-acts.screen.tsx';
 import { ChargeEditing } from './charge-editing.screen.tsx';
 import { ChargeMatrix } from './charge-matrix.screen.tsx';
@@ -40,7 +40,8 @@ export function Screen() {
 
 function Page({ map, asOf }: { map: ResponsibilityMap; asOf: Day | undefined }) {
   const { may } = useFrame();
-  const [named, setView] = useUrlState('view');
+  const [named] = useUrlState('view');
+  const change = useUrlChange();
   const [editing, setEditing] = useState(false);
   const [showActs, setShowActs] = useState(false);
   const view: View = VIEWS.find(({ value }) => value === named)?.value ?? 'gaps';
@@ -87,7 +88,7 @@ function Page({ map, asOf }: { map: ResponsibilityMap; asOf: Day | undefined }) 
           label="怎样看"
           options={VIEWS}
           value={view}
-          onChange={(next) => setView(next === 'gaps' ? undefined : next)}
+          onChange={(next) => change({ view: next === 'gaps' ? undefined : next, find: undefined })}
         />
       </div>
       <ChargeEditing on={editing && mayEdit} onEnd={() => setEditing(false)}>

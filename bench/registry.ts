@@ -1,6 +1,6 @@
 /**
  * What a reader of the registry waits for, against the most that was asked for: the whole city's tree of another day, one person's
- * page, the search by initials. Whole requests over loopback HTTP, compressed answers and all.
+ * page, entries that may be one person, the search by initials. Whole requests over loopback HTTP, compressed answers and all.
  */
 import type { OpenHouse } from '../src/app/house.server.ts';
 import { addDays } from '../src/core/time/room.ts';
@@ -40,6 +40,7 @@ export async function benchRegistry(
       300,
     ),
     asked(await p95('打开一个人的页面', rounds, (round) => get(`/people/${people[round * 7]!.person.id}`)), 100),
+    asked(await p95('在全市人员里找疑似重复登记', rounds, () => get('/people/duplicates')), 1000),
     asked(await p95('按拼音首字母查人', rounds, (round) => get(`/search?q=${INITIALS[round % INITIALS.length]}`)), 50),
   ];
 }

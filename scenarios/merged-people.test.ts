@@ -94,7 +94,7 @@ describe('a member who was entered twice', () => {
     next += 1;
     one = next * 1000 + 1;
     other = one + 1;
-    name = `王芳${'甲乙丙丁戊己庚辛壬癸子丑'[next]}`;
+    name = `王芳${'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未'[next]}`;
     await city.arrange({ facts: [person(one, name), member(one, 2)] });
     recorded = [
       ...['2017-01-10', '2017-02-10', '2017-03-10'].map((on) => meeting(2, on, [{ personId: one }])),
@@ -172,6 +172,36 @@ describe('a member who was entered twice', () => {
     for (const { id } of recorded) expect((await herself.get(`/records/${id}`)).status).toBe(200);
     const page = await herself.get<{ memberships: { orgName: string }[] }>('/me/person');
     expect(page.body.memberships.map(({ orgName }) => orgName)).toEqual(['二支部', '一支部']);
+  });
+
+  test('reads what was said to her in confidence under either entry, and nobody else does by the merge', async () => {
+    const said = '只说给她的话';
+    const talk = (orgId: number, personId: number): RecordRow => ({
+      ...meeting(orgId, '2017-02-20', [
+        { personId: 90, part: 'talker', name: '孔安' },
+        { personId, part: 'talkedTo' },
+      ]),
+      kind: 'heartToHeartTalk',
+      body: { topic: '思想工作' },
+      confidential: { content: said },
+    });
+    const [first, second] = [talk(2, one), talk(3, other)];
+    await city.arrange({ records: [first, second] });
+    const herself = await city.signIn(`said${next}`, [{ role: 'member', orgId: null }], one);
+    const reads = async (client: Client, id: string): Promise<boolean> =>
+      JSON.stringify((await client.get(`/records/${id}`)).body).includes(said);
+    const seen = async (client: Client) => [await reads(client, first.id), await reads(client, second.id)];
+    expect(await seen(herself)).toEqual([true, false]);
+
+    const { actId } = await merge();
+    expect(await seen(herself)).toEqual([true, true]);
+    // Who reads the whole city, and who leads the branch in which she is by now, still read nothing of it.
+    const secretary = await city.signIn(`lead${next}`, [{ role: 'branchSecretary', orgId: 3 }]);
+    expect(await seen(department)).toEqual([false, false]);
+    expect(await seen(secretary)).toEqual([false, false]);
+
+    await takeBack(actId);
+    expect(await seen(herself)).toEqual([true, false]);
   });
 
   test('keeps both histories on one page', async () => {

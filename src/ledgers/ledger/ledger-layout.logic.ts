@@ -92,6 +92,7 @@ const layout: Layout = {
     {
       field: 'on',
       name: '时间',
+      inOrder: true,
       synonyms: ['日期', '开展时间', '具体时间', '发生时间', '工作时间', '履职时间', '履责时间', '完成时间'],
     },
     { field: 'place', name: '地点', synonyms: ['工作地点', '具体地点'] },

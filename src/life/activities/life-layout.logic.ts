@@ -65,6 +65,7 @@ const layout: Layout = {
     {
       field: 'date',
       name: '时间',
+      inOrder: true,
       note: '例如 2017年6月23日 15:00',
       required: true,
       synonyms: [

@@ -83,6 +83,7 @@ const layout: Layout = {
     {
       field: 'date',
       name: '培训时间',
+      inOrder: true,
       note: '例如 2017年5月8日—12日',
       synonyms: [
         '时间',

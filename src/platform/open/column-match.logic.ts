@@ -267,7 +267,8 @@ export interface MatchedColumn extends ColumnUnderstanding {
 function bareHeads(texts: readonly string[], part: DayPartColumn | undefined, column: number): readonly string[] {
   if (!part) return texts;
   if (part.leads !== column) return [];
-  return part.isNamed ? texts.slice(1) : texts;
+  if (!part.isNamed) return texts;
+  return texts.length > 1 ? texts.slice(1) : ['日期'];
 }
 
 /** The columns under a head, as they are understood by their names. */
@@ -295,7 +296,8 @@ export function understandColumns(sheet: Sheet, layout: Layout<string>, row: num
     if (match) {
       const own = part && part.leads !== column ? {} : { match };
       const many = part ? undefined : layout.columns.find((spec) => spec.field === match.field)?.many;
-      const joins = many ? { many } : {};
+      const carries = part && layout.columns.some((spec) => spec.field === match.field && spec.inOrder);
+      const joins = many ? { many } : carries ? { carries } : {};
       return [{ ...base, field: match.field, certainty: certaintyOf(match.likeness), ...own, ...spread, ...joins }];
     }
     const ignored = ignoredHead(texts) ?? withheldBelow(sheet, row + depth, column);

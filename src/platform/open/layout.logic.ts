@@ -32,6 +32,8 @@ export interface ColumnSpec {
   ticks?: 'choices' | 'any';
   /** Several columns may say it: `joined` one after the other, `named` each behind its head. Nothing of them is left out. */
   many?: Many;
+  /** Days that follow one another down the sheet: a year or month left empty beside a day is the one above. */
+  inOrder?: boolean;
   /** Read where offices write it; our own template does without it. */
   aside?: true;
   /** What may stand in it, where that is a closed list: offered in our template. */
@@ -106,6 +108,8 @@ export interface ColumnUnderstanding {
   hidden?: boolean;
   /** Its field may stand in other columns too. */
   many?: Many;
+  /** Left empty beside a day, it is what stands above. */
+  carries?: boolean;
   /** One of the columns over which a day is spread. */
   part?: DayPart;
   /** What a tick in this column says. */

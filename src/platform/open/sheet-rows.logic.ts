@@ -124,26 +124,40 @@ const withHeading = (before: readonly Heading[], next: Heading): Heading[] => [
   next,
 ];
 
-type SpreadColumn = Pick<ColumnUnderstanding, 'part' | 'says' | 'many' | 'header'> & { column: number };
+type SpreadColumn = Pick<ColumnUnderstanding, 'part' | 'says' | 'many' | 'carries' | 'header'> & { column: number };
 
 /** Fields that are spread over several columns: a day as 年, 月, 日, ticks, or what several heads say. */
 function spreadFields({ columns }: Understanding<string>): Map<string, SpreadColumn[]> {
   const spread = new Map<string, SpreadColumn[]>();
-  for (const { letter, field, part, says, many, header } of columns) {
+  for (const { letter, field, part, says, many, carries, header } of columns) {
     if (!field || (part === undefined && says === undefined && many === undefined)) continue;
-    spread.set(field, [...(spread.get(field) ?? []), { column: columnIndex(letter), part, says, many, header }]);
+    spread.set(field, [
+      ...(spread.get(field) ?? []),
+      { column: columnIndex(letter), part, says, many, carries, header },
+    ]);
   }
   return spread;
 }
 
 const UNIT_OF_PART = { year: '年', month: '月', day: '日' } as const;
 
+/** The year or month above an empty place; empty where none stands there. */
+function figureAbove(sheet: Sheet, from: number, column: number): string {
+  for (let at = from - 1; at >= 0; at -= 1) {
+    const text = squeezed(textAt(sheet, at, column));
+    if (text !== '') return /^\d{1,4}[年月]?$/.test(text) ? text : '';
+  }
+  return '';
+}
+
 /** What the columns of one field say together in a row; null where all are empty. */
 function joinedCell(sheet: Sheet, at: number, over: readonly SpreadColumn[], noTicks: readonly string[]): Cell | null {
   const many = over[0]?.many;
   if (many === 'joined' && over.length === 1) return cellAt(sheet, at, over[0]!.column);
-  const said = over.flatMap(({ column, part, says, header }) => {
-    const written = textAt(sheet, at, column);
+  const hasDay = over.some(({ column, part }) => part === 'day' && textAt(sheet, at, column) !== '');
+  const said = over.flatMap(({ column, part, says, header, carries }) => {
+    const own = textAt(sheet, at, column);
+    const written = own === '' && carries && hasDay ? figureAbove(sheet, at, column) : own;
     if (written === '') return [];
     if (many) return [many === 'named' ? `${header.split(' · ').at(-1)!}：${written}` : written];
     const text = squeezed(written);

@@ -41,19 +41,25 @@ export function dayParts(
   depth: number,
 ): Map<number, DayPartColumn> {
   const found = new Map<number, DayPartColumn>();
-  const take = (columns: readonly number[], isNamed: boolean): void =>
+  const take = (columns: readonly number[], isNamed: boolean, first = 0): void =>
     columns.forEach((column, at) => {
-      found.set(column, { part: ORDER[at]!, leads: columns[0]!, isNamed });
+      found.set(column, { part: ORDER[first + at]!, leads: columns[0]!, isNamed });
     });
   for (let column = 0; column < heads.length; column += 1) {
     const parts = [0, 1, 2].map((more) => PARTS[squeezed(heads[column + more]?.[0] ?? '')]);
     const above = heads[column]?.[1];
-    const length = parts.findIndex((part, at) => part !== ORDER[at] || heads[column + at]?.[1] !== above);
-    const count = length < 0 ? 3 : length;
-    if (above !== undefined && count >= 2) {
+    // A register of one year has 月 and 日 alone.
+    const first = parts[0] === 'month' ? 1 : 0;
+    const order = ORDER.slice(first);
+    const length = order.findIndex((part, at) => parts[at] !== part || heads[column + at]?.[1] !== above);
+    const count = length < 0 ? order.length : length;
+    // Under no head of their own they are a day only where they reach down to one.
+    const isDay = above !== undefined || parts[count - 1] === 'day';
+    if (isDay && count >= 2) {
       take(
         Array.from({ length: count }, (_, at) => column + at),
         true,
+        first,
       );
       column += count - 1;
     }

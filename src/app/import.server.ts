@@ -12,6 +12,7 @@ import {
   accountOfFile,
   type FileToImport,
   layoutsOf,
+  ledgerTextOf,
   mended,
   type PlannedFile,
   planInOrder,
@@ -32,24 +33,44 @@ export async function planFiles(
 ): Promise<PlannedFile[]> {
   const opened = files.map(mended);
   const order = { cityCode: city.code, actId, now, words: await readWords(tx) };
-  return planInOrder(opened, await readWorld(tx, dayOf(now), layoutsOf(opened)), order);
+  return planInOrder(opened, await readWorld(tx, dayOf(now), layoutsOf(opened), ledgerTextOf(opened)), order);
 }
 
-const UNITS: Readonly<Record<LayoutId, (account: ImportAccount) => string>> = {
-  organizations: (one) => `党组织${one.accepted}个`,
-  members: (one) => `党员${one.accepted}人`,
-  roster: (one) => `领导干部${one.accepted}人`,
-  responsibility: (one) => `责任分工${one.accepted}行`,
-  keyPlan: (one) => `重点工作${one.accepted}项`,
-  ledger: (one) => `${one.person}${one.period ? monthName(month(one.period)) : ''}写实清单`,
-  life: (one) => `组织生活${one.accepted}次`,
-  training: (one) => `培训${one.people}人`,
+type Summed = Exclude<LayoutId, 'ledger'>;
+
+const UNITS: Readonly<Record<Summed, (accepted: number, people: number, files: number) => string>> = {
+  organizations: (accepted) => `党组织${accepted}个`,
+  members: (accepted) => `党员${accepted}人`,
+  roster: (accepted) => `领导干部${accepted}人`,
+  responsibility: (accepted) => `责任分工${accepted}行`,
+  keyPlan: (accepted) => `重点工作${accepted}项`,
+  life: (accepted) => `组织生活${accepted}次`,
+  // The same people may stand in several lists.
+  training: (_, people, files) => `培训${people}${files > 1 ? '人次' : '人'}`,
 };
+
+/** Ledgers that are named one by one. */
+const LEDGERS_NAMED = 3;
+
+function ledgersOf(accounts: readonly ImportAccount[]): string {
+  if (accounts.length > LEDGERS_NAMED) return `写实清单${accounts.length}份`;
+  return accounts.map(({ person, period }) => `${person}${period ? monthName(month(period)) : ''}写实清单`).join('、');
+}
+
+const unitsOf = (kind: LayoutId, same: readonly ImportAccount[]): string =>
+  kind === 'ledger'
+    ? ledgersOf(same)
+    : UNITS[kind](
+        same.reduce((sum, one) => sum + one.accepted, 0),
+        same.reduce((sum, one) => sum + one.people, 0),
+        same.length,
+      );
 
 /** `导入2个表格：党组织14个、党员14人` */
 function summaryOf(accounts: readonly ImportAccount[]): string {
   const brought = accounts.filter((one) => one.accepted > 0);
-  return `导入${brought.length}个表格：${brought.map((one) => UNITS[one.kind](one)).join('、')}`;
+  const parts = [...Map.groupBy(brought, ({ kind }) => kind)].map(([kind, same]) => unitsOf(kind, same));
+  return `导入${brought.length}个表格：${parts.join('、')}`;
 }
 
 export interface Importer {

@@ -89,6 +89,8 @@ export interface Request {
   /** Path below the site's root with parameters and query filled in. */
   url: string;
   body?: unknown;
+  /** Its answer may take minutes. */
+  slow?: boolean;
 }
 
 /** Fills parameters and query into a route's path. Throws when a parameter is missing: the caller is wrong. */
@@ -107,6 +109,7 @@ export function requestOf<R extends Route>(route: R, input: Input<R>): Request {
   const tail = query.size > 0 ? `?${query}` : '';
   const request: Request = { method: route.method, url: `/api${path}${tail}` };
   if (input.body !== undefined) request.body = input.body;
+  if (route.slow) request.slow = true;
   return request;
 }
 
@@ -133,6 +136,7 @@ export async function upload<R extends Route>(
 
 /** How long an answer is waited for. */
 const PATIENCE_MS = 30_000;
+const LONG_PATIENCE_MS = 600_000;
 
 /** Sends a request and reads its JSON answer. Rejects as `call` does. */
 export async function send(request: Request, signal?: AbortSignal): Promise<unknown> {
@@ -141,7 +145,7 @@ export async function send(request: Request, signal?: AbortSignal): Promise<unkn
   const stop = (): void => given.abort();
   signal?.addEventListener('abort', stop);
   // A network that swallows everything gives no error by itself. Uploads may take as long as they take.
-  const patience = isForm ? undefined : setTimeout(stop, PATIENCE_MS);
+  const patience = isForm ? undefined : setTimeout(stop, request.slow ? LONG_PATIENCE_MS : PATIENCE_MS);
   const headers: Record<string, string> = { 'x-xieshi': '1', accept: 'application/json' };
   if (request.body !== undefined && !isForm) headers['content-type'] = 'application/json';
   let response: Response;

@@ -8,7 +8,7 @@ import { Refused } from '../../ui/states.tsx';
 import { CERTAINTY_WORDS, Said } from './import-said.tsx';
 import { SheetTable } from './import-sheet.tsx';
 import type { Place } from './mending.logic.ts';
-import { useChoices } from './use-choices.ts';
+import { useChoices, useUnsent } from './use-choices.ts';
 
 type Layouts = Tray['layouts'];
 type Sheet = TrayFile['sheets'][number];
@@ -40,6 +40,7 @@ const kept = ({ sheets = {}, units, once }: TrayFile['choices']): TrayFile['choi
 export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
   const size = useSize();
   const choose = useChoices(file);
+  const isUnsent = useUnsent();
   const [asked, setAsked] = useState(file.sheets[0]?.sheet);
   useEffect(() => {
     if (place) setAsked(place.sheet);
@@ -54,6 +55,11 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
       const columns = part.columns ? { ...own?.columns, ...part.columns } : part.headerRow ? undefined : own?.columns;
       return { ...choices, sheets: { ...choices.sheets, [sheet.sheet]: { ...own, ...part, columns } } };
     });
+  };
+  /** What was said last, also while the server has not heard of it. */
+  const meant = (column: Column): Column => {
+    const said = file.choices.sheets?.[sheet?.sheet ?? '']?.columns?.[column.letter];
+    return said === undefined || said === column.field ? column : { ...column, field: said, certainty: 'chosen' };
   };
   const setColumn = (letter: string, field: string | null): void => change({ columns: { [letter]: field } });
 
@@ -81,8 +87,8 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
                 </option>
               ))}
             </select>
+            {sheet && <span className="note">{CERTAINTY_WORDS[sheet.certainty]}</span>}
           </label>
-          {sheet && <span className="note">{CERTAINTY_WORDS[sheet.certainty]}</span>}
           {sheet && (
             <HeaderRow
               key={`${sheet.sheet}${sheet.headerRow}`}
@@ -106,11 +112,18 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
             没有用的工作表：{file.left.map(({ sheet: name, why }) => `${name}（${WHY_LEFT[why]}）`).join('、')}
           </p>
         )}
+        {isUnsent && (
+          <p className="import-unsent" role="status">
+            没有连上服务器，您说的先留在这一页，连上后自动送出。
+          </p>
+        )}
         <Refused error={choose.error} />
         <Said file={file} goTo={goTo} />
       </header>
       {above !== null && <div className="import-problems">{above}</div>}
-      {sheet && layout && size === 'phone' && <ColumnList columns={sheet.columns} layout={layout} set={setColumn} />}
+      {sheet && layout && size === 'phone' && (
+        <ColumnList columns={sheet.columns.map(meant)} layout={layout} set={setColumn} />
+      )}
       {sheet && layout && size === 'desk' && (
         <SheetTable
           key={sheet.sheet}
@@ -118,7 +131,7 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
           sheet={sheet}
           place={place}
           goTo={goTo}
-          head={(column) => <Meaning column={column} layout={layout} set={setColumn} />}
+          head={(column) => <Meaning column={meant(column)} layout={layout} set={setColumn} />}
         />
       )}
     </section>

@@ -115,7 +115,7 @@ function Brings({ account }: { account: ImportAccount }) {
           {person}　{unit}　{isMonth(period) && monthName(period)}
         </p>
       )}
-      <p className="import-none">{WORDS[kind](account)}</p>
+      {accepted > 0 && <p className="import-none">{WORDS[kind](account)}</p>}
       {byKind && (
         <p className="import-none ink2">
           {Object.entries(byKind)
@@ -147,24 +147,34 @@ export function groupedByReason<P extends { reason: string }>(problems: readonly
 /** Many of one kind are folded up: the reason counts, not each row. */
 export const FOLD_FROM = 6;
 
+/** Those that say the same, word for word: one line for all of them, since one word mends them all. */
+function alikeIn(problems: readonly Problem[]): readonly [first: Problem, others: readonly Problem[]][] {
+  const groups = new Map<string, Problem[]>();
+  for (const problem of problems) groups.set(problem.what, [...(groups.get(problem.what) ?? []), problem]);
+  return [...groups.values()].map(([first, ...others]) => [first!, others]);
+}
+
 export function ProblemList({ problems, ...rest }: ListProps) {
-  const byReason = groupedByReason(problems);
   return (
     <ul>
-      {byReason.map(([reason, same]) => {
-        const folded = same.length >= FOLD_FROM;
-        const inFold = folded && same.slice(2).some((problem) => samePlace(rest.place, problem));
+      {groupedByReason(problems).map(([reason, same]) => {
+        const alike = alikeIn(same);
+        const folded = alike.length >= FOLD_FROM;
+        const tail = folded ? alike.slice(2) : [];
+        const inFold = tail.some(([first, others]) =>
+          [first, ...others].some((problem) => samePlace(rest.place, problem)),
+        );
+        const lines = (shown: typeof alike) =>
+          shown.map(([first, others]) => (
+            <Alike key={`${first.sheet}${first.cell}${first.what}`} first={first} others={others} {...rest} />
+          ));
         return (
           <li key={reason} className="import-reason">
-            {(folded ? same.slice(0, 2) : same).map((problem) => (
-              <Line key={`${problem.sheet}${problem.cell}${problem.what}`} problem={problem} {...rest} />
-            ))}
+            {lines(folded ? alike.slice(0, 2) : alike)}
             {folded && (
               <details open={inFold || undefined}>
-                <summary>同样的还有{same.length - 2}处</summary>
-                {same.slice(2).map((problem) => (
-                  <Line key={`${problem.sheet}${problem.cell}${problem.what}`} problem={problem} {...rest} />
-                ))}
+                <summary>同类的还有{tail.reduce((sum, [, others]) => sum + 1 + others.length, 0)}处</summary>
+                {lines(tail)}
               </details>
             )}
           </li>
@@ -174,19 +184,52 @@ export function ProblemList({ problems, ...rest }: ListProps) {
   );
 }
 
+/** One line, and the other cells of which the same is said behind it. */
+function Alike({
+  first,
+  others,
+  ...rest
+}: { first: Problem; others: readonly Problem[] } & Omit<ListProps, 'problems'>) {
+  const { place, goTo, several } = rest;
+  const isInside = others.some((problem) => samePlace(place, problem));
+  return (
+    <>
+      <Line problem={first} {...rest} />
+      {others.length > 0 && (
+        <details className="import-alike" open={isInside || undefined}>
+          <summary>另有{others.length}处一样</summary>
+          {others.map((problem) =>
+            samePlace(place, problem) ? (
+              <Line key={`${problem.sheet}${problem.cell}`} problem={problem} {...rest} />
+            ) : (
+              <Where key={`${problem.sheet}${problem.cell}`} problem={problem} several={several} goTo={goTo} />
+            ),
+          )}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** The way to a cell. */
+function Where({ problem, several, goTo }: { problem: Problem } & Pick<ListProps, 'several' | 'goTo'>) {
+  const { sheet, cell } = problem;
+  const address = several ? `${sheet} ${cell}` : cell;
+  return goTo ? (
+    <button type="button" className="a nb import-at" onClick={() => goTo({ sheet, cell })}>
+      {address}
+    </button>
+  ) : (
+    <span className="nb import-at">{address}</span>
+  );
+}
+
 function Line({ problem, several, place, goTo, mend }: { problem: Problem } & Omit<ListProps, 'problems'>) {
   const { sheet, cell, what } = problem;
-  const address = several ? `${sheet} ${cell}` : cell;
   const here = samePlace(place, problem);
   const line = (
     <p className={here ? 'import-line on' : 'import-line'}>
-      {goTo ? (
-        <button type="button" className="a nb import-at" onClick={() => goTo({ sheet, cell })}>
-          {address}
-        </button>
-      ) : (
-        <span className="nb import-at">{address}</span>
-      )}
+      <Where problem={problem} several={several} goTo={goTo} />
       <span>{what}</span>
     </p>
   );

@@ -46,11 +46,12 @@ function Questions({ file, save, goTo }: Saving & Pick<Props, 'goTo'>) {
     <section className="import-questions" aria-labelledby="import-questions">
       <h2 id="import-questions">
         {open > 0 ? `有${open}处要您说一声` : '按这样理解，不对就改'}
-        <span className="note">{open > 0 ? '没有说的，牵涉的行先不导入' : ''}</span>
+        {open > 0 && <span className="note">不说，牵涉的行不导入</span>}
       </h2>
       <ul>
         {questions.map((one) => {
-          const taken = one.answer ?? one.default;
+          const answer = file.choices.answers?.[one.id] ?? one.answer;
+          const taken = answer ?? one.default;
           const cell = one.cell;
           return (
             <li key={one.id}>
@@ -74,9 +75,9 @@ function Questions({ file, save, goTo }: Saving & Pick<Props, 'goTo'>) {
                     {option.says}
                   </button>
                 ))}
-                <span className="note">
-                  {one.answer !== undefined ? '您定的' : taken === null ? '还没有定' : CERTAINTY_WORDS[one.certainty]}
-                </span>
+                {taken !== null && (
+                  <span className="note">{CERTAINTY_WORDS[answer === undefined ? one.certainty : 'chosen']}</span>
+                )}
               </fieldset>
             </li>
           );

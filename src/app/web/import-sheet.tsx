@@ -26,9 +26,16 @@ interface CellProblem {
 function problemsAt(file: TrayFile, sheet: string): Map<string, CellProblem> {
   const found = new Map<string, CellProblem>();
   const put = (kind: CellProblem['kind'], list: ImportAccount['rejected']): void => {
+    const times = new Map<string, number>();
+    for (const { what } of list) times.set(what, (times.get(what) ?? 0) + 1);
     for (const [, same] of groupedByReason(list))
       for (const one of same)
-        if (one.sheet === sheet) found.set(one.cell, { kind, what: one.what, said: same.length < FOLD_FROM });
+        if (one.sheet === sheet)
+          found.set(one.cell, {
+            kind: one.reason === 'duplicate' ? 'doubt' : kind,
+            what: one.what,
+            said: same.length < FOLD_FROM && times.get(one.what)! < 3,
+          });
   };
   // What is rejected counts more than what is to be looked at.
   put('doubt', file.account?.warnings ?? []);

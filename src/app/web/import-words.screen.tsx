@@ -8,6 +8,7 @@ import {
   removeWord,
   type WordList,
 } from '../../platform/open/import.contract.ts';
+import { Go } from '../../ui/go.tsx';
 import { notice } from '../../ui/notices.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useAct, useRoute } from '../../ui/query.ts';
@@ -27,9 +28,12 @@ export function Screen() {
       {size === 'phone' && <PhoneBar title="导入时认得的叫法" back="/import" />}
       <div className="import-words">
         <h1>导入时认得的叫法</h1>
-        <p className="import-say">
-          各单位的表格里叫法不一。写在这里的，全市导入时都认得；名册里的正式名称、简称不用写。
-        </p>
+        {size === 'desk' && (
+          <Go to="/import" className="a import-back">
+            回到导入
+          </Go>
+        )}
+        <p className="import-say">写在这里的叫法，全市导入时都认得；名册里的全称、简称不用写。</p>
         <Shown query={words}>
           {(data) => (
             <>

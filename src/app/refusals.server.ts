@@ -98,6 +98,10 @@ export function refusalFor(error: unknown): RefusalDetail {
     if (error.code === '42501') {
       return { code: 'out-of-scope', status: 403, what: '这超出了您能写的范围', now: '如工作需要，请联系安全管理员' };
     }
+    // A number in an address that no row can have: PostgreSQL's numeric_value_out_of_range.
+    if (error.code === '22003') {
+      return { code: 'number-out-of-range', status: 422, what: '有一个编号大得不可能有', now: '请从页面上重新打开' };
+    }
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       return { code: 'too-large', status: 413, what: '内容太多，超过了4MB', now: '请分成几份再交' };
     }

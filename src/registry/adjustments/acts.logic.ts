@@ -21,7 +21,8 @@ export const actName = (act: ActId): string => ACTS.find(({ id }) => id === act)
 const idsOf = <T extends string>(list: readonly { id: T }[]): [T, ...T[]] => list.map(({ id }) => id) as [T, ...T[]];
 export const actIds = idsOf(ACTS);
 
-const orgId = z.int().positive();
+const orgId = z.int32().positive();
+const personId = z.int32().positive();
 const name = z.string().trim().min(1).max(80);
 const shortNames = z.array(z.string().trim().min(1).max(40)).max(10);
 const covers = z.array(z.string().trim().min(1).max(80)).max(50);
@@ -65,7 +66,7 @@ export const adjustmentInput = z.discriminatedUnion('act', [
       .array(
         z.object({
           organization: newOrganization,
-          members: z.array(z.int().positive()).max(5_000),
+          members: z.array(personId).max(5_000),
           branches: z.array(orgId).max(500),
         }),
       )
@@ -94,7 +95,7 @@ export const adjustmentInput = z.discriminatedUnion('act', [
       .array(
         z.object({
           toId: orgId,
-          members: z.array(z.int().positive()).max(5_000),
+          members: z.array(personId).max(5_000),
           branches: z.array(orgId).max(500),
         }),
       )

@@ -395,6 +395,9 @@ describe('what an office writes beside the point', () => {
 
   it('a sheet that is of two layouts is asked about, or is clear by its title', () => {
     const rows = [['领导干部名册'], ['姓名', '性别', '单位', '职务'], ['周涛', '男', '市教育局', '局长']];
-    expect(bring(one('名单.xlsx', rows), CITY).plan).toMatchObject({ layout: 'roster', questions: [] });
+    expect(bring(one('名单.xlsx', rows), CITY).plan).toMatchObject({
+      layout: 'roster',
+      questions: [{ id: 'roster|rank' }],
+    });
   });
 });

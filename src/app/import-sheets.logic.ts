@@ -19,6 +19,7 @@ import {
   type World,
   withPlan,
 } from '../registry/organizations/room.ts';
+import { corrections } from './import-corrections.logic.ts';
 
 /** Sheets that explain and hold no data. */
 const EXPLAINS = /说明|字典|封面|目录|代码|样表|示例|模板|图表|下拉/;
@@ -178,12 +179,19 @@ export function planSheets(
   const file = { ...context, file: workbook.name, answers: context.answers ?? choices.answers ?? {} };
   let after = world;
   let plan: Plan | undefined;
-  for (const understanding of [...understood.sheets].sort((a, b) => rank(a) - rank(b))) {
+  const correctedBy = corrections(workbook, understood.sheets);
+  const peopleOf = new Map<string, ReadonlySet<number>>();
+  // A corrected sheet comes before the one that it corrects: what it says of somebody holds.
+  const isLate = ({ sheet }: Understanding): number => (correctedBy.has(sheet) ? 1 : 0);
+  for (const understanding of [...understood.sheets].sort((a, b) => rank(a) - rank(b) || isLate(a) - isLate(b))) {
+    const by = correctedBy.get(understanding.sheet);
+    const corrected = by === undefined ? undefined : { sheet: by, people: peopleOf.get(by) ?? new Set<number>() };
     const sheet = workbook.sheets.find(({ name }) => name === understanding.sheet)!;
     const planner = planners[rank(understanding)]!;
     const bare = understanding.waitsFor
       ? waiting(understanding, sheet, planner)
-      : planner.plan(sheet, understanding, after, file);
+      : planner.plan(sheet, understanding, after, corrected ? { ...file, corrected } : file);
+    peopleOf.set(understanding.sheet, new Set([...(peopleOf.get(understanding.sheet) ?? []), ...bare.people]));
     const own: Plan = {
       ...bare,
       warnings: [...hiddenRead(sheet, understanding), ...hiddenLeft(understanding), ...bare.warnings],

@@ -118,7 +118,9 @@ function named(token: string, groupReason: string): NamedReason | undefined {
       name = name.slice(0, -word[0].length);
     }
   }
-  const person = readPersonName(name.replace(DOTS, '·').replace(TITLES_AFTER_NAME, ''));
+  const person = readPersonName(
+    squeezed(name).replace(NUMBER_BEFORE, '').replace(DOTS, '·').replace(TITLES_AFTER_NAME, ''),
+  );
   return person ? { name: person, reason: readReason(reason) || groupReason } : undefined;
 }
 

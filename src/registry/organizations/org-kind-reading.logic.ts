@@ -56,5 +56,7 @@ export function writtenSector(text: string): Sector | 'unknown' | undefined {
 export function sectorByName(name: string, parent: WorldOrg | null): Sector {
   if (/村(?:党|支|总|联合|$)/.test(name)) return 'village';
   if (/社区/.test(name)) return 'community';
+  if (/(?:小学|中学|学校|幼儿园|学院|大学)/.test(name)) return 'school';
+  if (/(?:医院|卫生院)/.test(name)) return 'institution';
   return parent?.sector ?? 'organ';
 }

@@ -1,5 +1,5 @@
 /** 党组织名册: organizations with their short names, superiors, kinds, sectors and ends of term. */
-import type { Day } from '../../core/time/room.ts';
+import { type Day, dayName } from '../../core/time/room.ts';
 import {
   isNothing,
   LEAVE_OUT,
@@ -11,9 +11,10 @@ import {
   type Sheet,
   type SheetRow,
   sheetDay,
+  squeezed,
   type Understanding,
 } from '../../platform/open/room.ts';
-import { ORG_KINDS, SECTORS } from './facts.logic.ts';
+import { isBranch, ORG_KINDS, SECTORS } from './facts.logic.ts';
 import { Officers } from './officers.logic.ts';
 import { OrgFinder } from './org-finder.logic.ts';
 import { kindByName, sectorByName, writtenKind, writtenSector } from './org-kind-reading.logic.ts';
@@ -52,6 +53,12 @@ interface Desk {
   context: PlanContext;
   officers: Officers;
   waiting: Waiting[];
+  /** Organizations that the sheet's lines speak of. */
+  mentioned: readonly { org: WorldOrg; line: string }[];
+  /** Those founded before anything is held. */
+  early: { where: string; name: string }[];
+  /** Names of those of whom the table says no superior. */
+  tops?: readonly string[];
   /** Organizations named in columns to the left or in headings, by their way from the top. */
   derived: Map<string, Waiting | WorldOrg>;
   /** From when the organizations of this sheet hold. */
@@ -197,6 +204,64 @@ function refuse(one: Waiting, where: string, reason: string, what: string, desk:
   return true;
 }
 
+/** Superiors that are offered. */
+const OFFERED = 5;
+const SAYS_SUPERIOR = /隶属|上级|所属|下设|下属/;
+
+/**
+ * The superior of what stands at the top of a table that has no column for it: asked once for the table, among those that its
+ * title, its notes and the file's name speak of.
+ */
+function topOf(one: Waiting, desk: Desk): WorldOrg | undefined {
+  const { draft, finder, context } = desk;
+  const isTop = (other: Waiting): boolean =>
+    other.parent === '' &&
+    other.above === undefined &&
+    !(other.row.has('parent') && !other.derived) &&
+    finder.withName(other.name).length === 0 &&
+    kindByName(other.name, null) !== 'municipalCommittee';
+  if (!isTop(one)) return undefined;
+  desk.tops ??= desk.waiting.filter(isTop).map(({ name }) => name);
+  const offered = [...new Map(desk.mentioned.map(({ org }) => [org.id, org])).values()].slice(0, OFFERED);
+  const said = [...new Set(desk.mentioned.flatMap(({ org, line }) => (SAYS_SUPERIOR.test(line) ? [org] : [])))];
+  const likely = said.length === 1 ? said[0] : undefined;
+  if (offered.length === 0) return undefined;
+  const names = [...new Set(desk.tops)];
+  const answer = draft.ask(
+    {
+      id: `organizations|top|${names.join('、').slice(0, 100)}`,
+      cell: one.where,
+      ask: `表里没有写${names.slice(0, 4).join('、')}${names.length > 4 ? `等${names.length}个` : ''}的上级，是哪一个？`,
+      options: [
+        ...offered.map((org) => ({ value: org.name, says: org.name })),
+        { value: LEAVE_OUT, says: '都不是，先不导入' },
+      ],
+      default: likely?.name ?? null,
+      certainty: likely ? 'likely' : 'unsure',
+    },
+    context.answers,
+  );
+  return offered.find((org) => org.name === answer);
+}
+
+/** Organizations that the lines of a sheet and the file's name speak of, each with its line; branches are nobody's superior. */
+function mentionedIn(sheet: Sheet, file: string, finder: OrgFinder): { org: WorldOrg; line: string }[] {
+  const lines = sheet.rows.flatMap((row) => {
+    const filled = row.flatMap((cell) => (cell ? [cell.text] : []));
+    return filled.length === 1 ? [squeezed(filled[0]!)] : [];
+  });
+  return [...lines, squeezed(sheet.name), squeezed(file.replace(/\.\w+$/, ''))].flatMap((line) => {
+    const found: { org: WorldOrg; line: string }[] = [];
+    for (let at = 0; at < line.length - 1; at += 1) {
+      const start = finder.atStart(line.slice(at));
+      if (!start || start.length < 3) continue;
+      if (!isBranch(start.org.kind)) found.push({ org: start.org, line });
+      at += start.length - 1;
+    }
+    return found;
+  });
+}
+
 /** The superior of one that waits: undefined while it is not known, `false` when it can be none. */
 function superiorOf(one: Waiting, desk: Desk): WorldOrg | null | undefined | false {
   const { row, above, parent, name } = one;
@@ -208,7 +273,7 @@ function superiorOf(one: Waiting, desk: Desk): WorldOrg | null | undefined | fal
     return above.org;
   }
   if (above) return above;
-  if (parent === '') return null;
+  if (parent === '') return topOf(one, desk) ?? null;
   const found = desk.finder.find(parent, one.within);
   if (found.found === 'none') return undefined;
   if (found.found === 'many') {
@@ -290,6 +355,7 @@ function settle(one: Waiting, desk: Desk): boolean {
 function beginOf({ foundedOn, row, name }: Waiting, above: WorldOrg | null, desk: Desk): Day {
   const { since, today } = desk.context;
   const earliest = (above && desk.begin.get(above.id)) ?? since;
+  if (foundedOn && foundedOn < since) desk.early.push({ where: row.where('foundedOn'), name });
   if (!foundedOn || foundedOn <= earliest) return earliest;
   if (foundedOn <= today) return foundedOn;
   desk.draft.warn(row.where('foundedOn'), 'date-in-future', `“${name}”的成立时间晚于今天，没有按它导入`);
@@ -353,8 +419,16 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   const places = new SheetPlaces(opened, finder, draft, context.file);
   const day = sheetDay(sheet, understanding, opened, context.today);
   const officers = new Officers(world, finder, draft, context, day);
-  const common = { draft, finder, places, world, context, officers };
-  const desk: Desk = { ...common, nextId: world.nextOrgId, waiting: [], derived: new Map(), begin: new Map() };
+  const mentioned = mentionedIn(sheet, context.file, finder);
+  const common = { draft, finder, places, world, context, officers, mentioned };
+  const desk: Desk = {
+    ...common,
+    nextId: world.nextOrgId,
+    waiting: [],
+    derived: new Map(),
+    begin: new Map(),
+    early: [],
+  };
   const own: Waiting[] = [];
   for (const row of opened.rows) {
     draft.rows += 1;
@@ -371,6 +445,12 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     waiting = waiting.filter((one) => !settle(one, desk));
   }
   officers.plan();
+  const [early] = desk.early;
+  if (early) {
+    const more = desk.early.length > 1 ? `等${desk.early.length}个` : '';
+    const what = `“${early.name}”${more}成立得更早，从${dayName(context.since)}起登记，更早的成立时间没有导入`;
+    draft.warn(early.where, 'founded-early', what);
+  }
   const unsettled = new Set(waiting.map((one) => one.name));
   for (const { row, name, parent, derived, where } of waiting) {
     if (derived) continue;

@@ -95,6 +95,8 @@ export interface PlanContext {
   kinds: readonly RecordKind[];
   /** The items of the ledgers in force in a month. */
   itemsFor: (period: Month) => readonly { id: string; name: string; synonyms: readonly string[] }[];
+  /** The sheet that corrects this one, and the people of whom it has said anew what holds. */
+  corrected?: { sheet: string; people: ReadonlySet<number> };
   /** What the user answered, by the question's id. */
   answers?: Readonly<Record<string, string>>;
   /** Told at each row, so that somebody who waits sees how far it is. */

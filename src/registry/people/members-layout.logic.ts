@@ -142,6 +142,9 @@ const layout: Layout = {
         '支部委员会职务',
         '支部分工',
         '党内职务名称',
+        '任何职务',
+        '党内任何职',
+        '担任党内职务',
       ],
     },
     {
@@ -202,6 +205,8 @@ interface Desk {
   /** The branch that the title names and the city does not have. */
   unknownBranch: string | undefined;
   nextId: number;
+  /** Those of whom a corrected sheet has said anew what holds. */
+  saidAnew: Set<number>;
   /** The day the sheet speaks of. */
   day: Day;
   context: PlanContext;
@@ -314,7 +319,7 @@ function categoryOf(
 }
 
 /** Words of a remark that say a situation; a longer remark is left alone. */
-const LONGEST_REMARK = 12;
+const LONGEST_REMARK = 24;
 
 function situationOf(row: SheetRow, who: ReadName, draft: PlanDraft): Situation | null {
   const written = row.text('situation');
@@ -386,6 +391,12 @@ function personOf(row: SheetRow, read: Read, desk: Desk): WorldPerson | undefine
   const { draft, people, context } = desk;
   const { name, branch, joinedOn } = read;
   const sameName = people.members(name, branch.id);
+  const corrected = sameName.find(({ id }) => context.corrected?.people.has(id));
+  if (corrected) {
+    desk.saidAnew.add(corrected.id);
+    draft.reject(row.where('name'), 'duplicate', `${name}按工作表“${context.corrected!.sheet}”更正后的内容导入`);
+    return undefined;
+  }
   if (sameName.some((member) => maybeSame(member.joinedOn, joinedOn))) {
     draft.reject(row.where('name'), 'duplicate', `${name}已在${branch.name}，未重复导入`);
     return undefined;
@@ -493,6 +504,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     ofTitle,
     unknownBranch: ofTitle ? undefined : unknownBranch(titles, orgs),
     nextId: world.nextPersonId,
+    saidAnew: new Set(),
     day: sheetDay(sheet, understanding, opened, context.today),
     context,
   };
@@ -504,6 +516,12 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   }
   if (opened.rows[0]?.has('category') === false && draft.accepted > 0)
     draft.warn(opened.head('name'), 'category-assumed', '表里没有党员类别一列，没有另外写明的都按正式党员导入');
+  if (context.corrected && desk.saidAnew.size > 0 && draft.accepted > 0)
+    draft.warn(
+      opened.head('name'),
+      'not-in-corrected',
+      `有${draft.accepted}人只在这张表里，更正后的“${context.corrected.sheet}”里没有，仍按这张表导入，请核对`,
+    );
   places.sayTotal();
   places.sayUnread();
   return draft.done();

@@ -302,8 +302,37 @@ function rankIn(lines: readonly string[]): Rank | undefined {
 /** What a bracket behind the name says of the post: 挂职. */
 const OF_POST = /^(?:挂职|挂任|援派|试用期?.*|兼职)/;
 
+/** Principal posts of a unit. */
+const PRINCIPAL = /(?<!副)(?:书记|局长|主任|部长|县长|区长|院长|校长|董事长|总经理)(?!助理)/;
+
+/** The rank of everybody in a table that says none, asked once. */
+function rankAsked(row: SheetRow, title: string, desk: Desk): Rank | null {
+  const answer = desk.draft.ask(
+    {
+      id: 'roster|rank',
+      cell: row.where('rank'),
+      ask: '表里没有职务层次一列，这些人按哪个层次登记？',
+      options: [
+        { value: 'countyLevelDeputy', says: '都按副处级' },
+        { value: 'countyLevelChief', says: '都按正处级' },
+        { value: 'byPost', says: '书记、局长、主任等主要负责人按正处级，其余按副处级' },
+        { value: LEAVE_OUT, says: '都不是县处级' },
+      ],
+      default: 'countyLevelDeputy',
+      certainty: 'likely',
+    },
+    desk.context.answers,
+  );
+  if (answer === LEAVE_OUT) return null;
+  if (answer === 'byPost') {
+    const isPrincipal = PRINCIPAL.test(title.replace(/纪检组长|(?:纪委|机关党委|工会|团委)书记/g, ''));
+    return isPrincipal ? 'countyLevelChief' : 'countyLevelDeputy';
+  }
+  return answer === 'countyLevelChief' ? answer : 'countyLevelDeputy';
+}
+
 /** The rank of a row; what cannot be read counts as the lower county level and is named. */
-function rankOf(row: SheetRow, name: string, desk: Desk): Rank | null {
+function rankOf(row: SheetRow, name: string, title: string, desk: Desk): Rank | null {
   const written = row.text('rank');
   // 一、正处级 over the rows, where no column says it.
   const heading =
@@ -311,6 +340,7 @@ function rankOf(row: SheetRow, name: string, desk: Desk): Rank | null {
   const rank = readRank(written || (heading ?? ''));
   if (rank !== undefined) return rank;
   if (written === '' && desk.rankOfSheet) return desk.rankOfSheet;
+  if (!row.has('rank')) return rankAsked(row, title, desk);
   const why = written === '' ? '没有写职务层次' : `的职务层次“${written}”认不出`;
   desk.draft.warn(row.where('rank'), 'rank-assumed', `${name}${why}，按副处级导入，请核对`);
   return 'countyLevelDeputy';
@@ -331,7 +361,15 @@ function readRow(row: SheetRow, desk: Desk): Read | undefined {
   const main = isSaid || first.title === '' ? first : { ...first, title: `${first.title}（${noted}）` };
   if (!isAfterBirth(row, name, 'joinedOn', desk.draft, joinedOn) || !isAfterBirth(row, name, 'heldSince', desk.draft))
     return undefined;
-  return { row, who, name, unit: first.org, posts: [main, ...others], joinedOn, rank: rankOf(row, name, desk) };
+  return {
+    row,
+    who,
+    name,
+    unit: first.org,
+    posts: [main, ...others],
+    joinedOn,
+    rank: rankOf(row, name, main.title, desk),
+  };
 }
 
 /** Whether a row says a post that the person is not yet said to hold. */
@@ -368,6 +406,11 @@ function personOf(read: Read, desk: Desk): WorldPerson | undefined {
   const { draft, people, context } = desk;
   const { row, name, unit, joinedOn } = read;
   const sameName = people.holders(name, unit.id);
+  const corrected = sameName.find(({ id }) => context.corrected?.people.has(id));
+  if (corrected) {
+    draft.reject(row.where('name'), 'duplicate', `${name}按工作表“${context.corrected!.sheet}”更正后的内容导入`);
+    return undefined;
+  }
   const known = sameName.find((holder) => maybeSame(holder.joinedOn, joinedOn));
   if (known && desk.brought.has(known.id) && isFurther(known, read)) return known;
   if (known && isUnfinished(known)) {

@@ -30,7 +30,7 @@ export function postOfTitle(title: string): Post {
 
 const BRANCH_POSTS: readonly [RegExp, Post][] = [
   [/副书记/, 'deputySecretary'],
-  [/书记/, 'secretary'],
+  [/书记|支书/, 'secretary'],
   [/组织委员/, 'organizationMember'],
   [/宣传委员/, 'publicityMember'],
   [/纪(?:检|律检查)委员/, 'disciplineMember'],

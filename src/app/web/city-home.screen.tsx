@@ -214,6 +214,7 @@ const REGISTRY = [
   { figure: 'organizations', name: '党组织', unit: '个', heads: ['党组织', '类别'] },
   { figure: 'members', name: '党员', unit: '名', heads: ['所在组织', '党员'] },
   { figure: 'leadingCadres', name: '县处级以上领导干部', unit: '名', heads: ['领导干部', '层次'] },
+  { figure: 'partyAffairsWorkers', name: '党务工作者', unit: '名', heads: ['党务工作者', '起始日期'] },
   { figure: 'gaps', name: '没有分管领导', unit: '名', heads: ['领导干部', '层次'] },
 ] as const;
 

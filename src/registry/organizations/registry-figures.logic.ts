@@ -47,6 +47,28 @@ export const organizationsFigure = figure({
   order: '"orgId"',
 });
 
+/** Party-affairs workers of the day: one row for each organization that somebody is one in. */
+export const partyAffairsWorkersFigure = figure({
+  id: 'registry.partyAffairsWorkers',
+  name: '党务工作者',
+  from: `post_span t join person_span p on p.person_id = t.person_id join org_span o on o.org_id = t.org_id`,
+  where: `t.post = 'partyAffairsWorker'`,
+  columns: {
+    personId: 't.person_id',
+    name: 'p.name',
+    orgId: 't.org_id',
+    orgName: 'coalesce(o.short_names[1], o.name)',
+    title: 't.title',
+    since: 't.valid_from',
+  },
+  filters: {
+    begun: { where: 'greatest(t.valid_from, p.valid_from, o.valid_from) <= $', type: 'date' },
+    notEnded: { where: 'least(t.valid_to, p.valid_to, o.valid_to) > $', type: 'date' },
+  },
+  measures: { workers: { name: '党务工作者', unit: '名', distinct: 'personId' } },
+  order: '"orgId", "personId"',
+});
+
 /** Posts of a rank group held on the day; a leading cadre with two posts has two rows and counts once. */
 export const leadingCadresFigure = figure({
   id: 'registry.leadingCadres',

@@ -21,6 +21,7 @@ export const cityHome = z.object({
     organizations: z.int(),
     members: z.int(),
     leadingCadres: z.int(),
+    partyAffairsWorkers: z.int(),
     /** County-level cadres in nobody's charge. */
     gaps: z.int(),
   }),
@@ -54,6 +55,7 @@ export const CITY_FIGURES = [
   'organizations',
   'members',
   'leadingCadres',
+  'partyAffairsWorkers',
   'gaps',
   'changes',
 ] as const;

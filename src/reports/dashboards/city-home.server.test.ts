@@ -87,6 +87,18 @@ describe('the city’s home', () => {
         ...cadre(11, '周舒', 2),
         ...cadre(12, '郑帆', 2),
         ...cadre(13, '钱达', 3),
+        // A Party-affairs worker in two organizations is one.
+        ...[2, 4].map(
+          (orgId): RegistryFact => ({
+            fact: 'post',
+            personId: 12,
+            orgId,
+            post: 'partyAffairsWorker',
+            validFrom: from,
+            title: '党务工作者',
+            rank: null,
+          }),
+        ),
       ],
       records: [activity(1, 'themePartyDay', 4, day('2017-05-20')), activity(2, 'themePartyDay', 4, day('2017-06-20'))],
     });
@@ -131,6 +143,7 @@ describe('the city’s home', () => {
       ...records.byKind.map(({ kind, count }): [string, number] => [`figure=records&kind=${kind}`, count]),
       ['figure=organizations', registry.organizations],
       ['figure=leadingCadres', registry.leadingCadres],
+      ['figure=partyAffairsWorkers', registry.partyAffairsWorkers],
       ['figure=gaps', registry.gaps],
       ...changes.byKind.map(({ kind, count }): [string, number] => [`figure=changes&kind=${kind}`, count]),
       ...units.flatMap((unit): [string, number][] => [
@@ -144,6 +157,7 @@ describe('the city’s home', () => {
       expect([query, total, rows.length]).toEqual([query, number, number]);
     }
     expect(numbers.filter(([, number]) => number > 0).length).toBeGreaterThan(12);
+    expect(registry.partyAffairsWorkers).toBe(1);
     const { total, rows } = await open('figure=members');
     expect([total, rows]).toEqual([registry.members, [expect.objectContaining({ title: '教育局一支部', at: '3名' })]]);
   });

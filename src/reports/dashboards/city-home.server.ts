@@ -4,6 +4,7 @@ import {
   addDays,
   addMonths,
   type Day,
+  dayName,
   dayOf,
   firstDay,
   instantAt,
@@ -30,6 +31,7 @@ import {
   membersFigure,
   type OrgLine,
   organizationsFigure,
+  partyAffairsWorkersFigure,
   RANKS,
   type Rank,
 } from '../../registry/organizations/room.ts';
@@ -135,6 +137,7 @@ async function registryNumbers(tx: Tx, on: Day): Promise<CityHome['registry']> {
     organizations: (await readFigure(tx, organizationsFigure, { filters, limit: 0 })).numbers.organizations,
     members: (await readFigure(tx, membersFigure, { filters, limit: 0 })).numbers.members,
     leadingCadres: (await readFigure(tx, leadingCadresFigure, { filters, limit: 0 })).numbers.cadres,
+    partyAffairsWorkers: (await readFigure(tx, partyAffairsWorkersFigure, { filters, limit: 0 })).numbers.workers,
     gaps: gaps.length,
   };
 }
@@ -297,7 +300,7 @@ const rankName = (rank: Rank | null): string => RANKS.find(({ id }) => id === ra
 /** Rows of a number of the registry today. */
 async function registryOpened(
   { tx, today }: Call,
-  figure: 'organizations' | 'members' | 'leadingCadres' | 'gaps',
+  figure: 'organizations' | 'members' | 'leadingCadres' | 'partyAffairsWorkers' | 'gaps',
 ): Promise<{ total: number; rows: CityRow[] }> {
   const filters = holdingOn(today);
   if (figure === 'organizations') {
@@ -346,6 +349,26 @@ async function registryOpened(
     at: rankName(row.rank),
     opens: { what: 'person' as const, id: String(row.personId) },
   });
+  if (figure === 'partyAffairsWorkers') {
+    const { rows, numbers } = await readFigure<
+      { personId: number; name: string; orgName: string; since: Day },
+      string,
+      string,
+      'workers'
+    >(tx, partyAffairsWorkersFigure, { filters, limit: MOST_ROWS });
+    // One row a person, who may be one in several organizations.
+    const people = Map.groupBy(rows, (row) => row.personId);
+    return {
+      total: numbers.workers,
+      rows: [...people.values()].map((posts) => ({
+        id: String(posts[0]!.personId),
+        title: posts[0]!.name,
+        note: posts.map(({ orgName }) => orgName).join('、'),
+        at: `${dayName(posts[0]!.since)}起`,
+        opens: { what: 'person', id: String(posts[0]!.personId) },
+      })),
+    };
+  }
   if (figure === 'gaps') {
     const gaps = await cadreGapsOn(tx, today);
     return { total: gaps.length, rows: gaps.map(asRow) };

@@ -109,7 +109,7 @@ test('a cadre changes his plan of the year, reports on it, and sees what the las
   await page.getByRole('button', { name: '各版对照' }).click();
   await expect(page.getByRole('heading', { name: /各版对照/ })).toBeAttached();
   await expect(page.getByRole('status').filter({ hasText: '增加1项' })).toBeVisible();
-  await expect(page.getByRole('row', { name: /增加/ })).toContainText('推进学校党建联盟');
+  await expect(page.locator('.plan-compare tbody tr', { hasText: '增加' })).toContainText('推进学校党建联盟');
   await expectNoSideScroll(page);
   await expectAccessible(page);
   await page.goBack();

@@ -31,7 +31,7 @@ export function KeyPlanCompare({ page, onEnd }: { page: KeyPlanPage; onEnd: () =
   const same = changes.filter(({ kind }) => kind === 'same');
   return (
     <>
-      <header>
+      <header className="plan-compare-head">
         <div>
           <h1>{page.year}年重点工作计划　各版对照</h1>
           <p className="ink2">

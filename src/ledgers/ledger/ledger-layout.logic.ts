@@ -46,7 +46,7 @@ const layout: Layout = {
       note: '例如 2017年6月；整张表是一个月的，也可以只写在表头',
       synonyms: ['填报月份', '所属月份', '年月', '报告月份'],
     },
-    { field: 'title', name: '职务', synonyms: ['现任职务', '党内职务', '职务职级'] },
+    { field: 'title', aside: true, name: '职务', synonyms: ['现任职务', '党内职务', '职务职级'] },
     { field: 'section', name: '类别', synonyms: ['工作类别', '板块', '项目类别', '分类'] },
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
     {
@@ -72,6 +72,7 @@ const layout: Layout = {
     },
     {
       field: 'item',
+      aside: true,
       name: '所属党建事项',
       oneOf: 'what',
       synonyms: [
@@ -141,6 +142,7 @@ const layout: Layout = {
     },
     {
       field: 'more',
+      aside: true,
       name: '其他',
       many: 'named',
       synonyms: ['备注', '存在问题', '存在的问题', '下步打算', '下一步打算', '下步措施', '下步工作', '整改措施'],

@@ -134,6 +134,7 @@ const layout: Layout = {
     },
     {
       field: 'content',
+      aside: true,
       name: '内容',
       note: '另有主题的，记作内容；没有的就是主题',
       oneOf: 'what',
@@ -141,6 +142,7 @@ const layout: Layout = {
     },
     {
       field: 'title',
+      aside: true,
       name: '会议名称',
       note: '写活动的类型或主题',
       oneOf: 'what',
@@ -207,6 +209,7 @@ const layout: Layout = {
     },
     {
       field: 'absentWhy',
+      aside: true,
       name: '缺席原因',
       note: '缺席人员另有一列时，按次序写各人的原因',
       synonyms: ['原因', '请假原因', '请假事由', '缺席事由', '未到原因', '缺勤原因', '未参加原因'],
@@ -259,7 +262,7 @@ const layout: Layout = {
       name: '听课人数',
       synonyms: ['受教育人数', '听讲人数', '听众人数', '参加听课人数', '受教育党员人数'],
     },
-    { field: 'remark', name: '备注', many: 'named', synonyms: ['说明', '其他说明'] },
+    { field: 'remark', aside: true, name: '备注', many: 'named', synonyms: ['说明', '其他说明'] },
     { field: 'evidence', name: '佐证', synonyms: ['佐证材料', '备注及佐证'] },
     {
       field: 'more',

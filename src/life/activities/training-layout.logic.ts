@@ -140,21 +140,24 @@ const layout: Layout = {
     },
     {
       field: 'sign',
+      aside: true,
       name: '签到',
       synonyms: ['签名', '签字', '本人签名', '本人签字', '签到情况', '是否参训', '参训情况', '出勤情况', '是否参加'],
     },
     {
       field: 'missedWhy',
+      aside: true,
       name: '未参训原因',
       synonyms: ['请假原因', '缺席原因', '未参加原因', '缺训原因', '请假事由', '缺席事由'],
     },
     {
       field: 'outcome',
+      aside: true,
       name: '考核结果',
       synonyms: ['考试成绩', '考核成绩', '成绩', '结业情况', '是否合格', '考核等次', '考核情况', '培训成绩'],
     },
     { field: 'evidence', name: '佐证', synonyms: ['佐证材料', '备注及佐证', '证明材料'] },
-    { field: 'remark', name: '备注', many: 'named', synonyms: ['说明'] },
+    { field: 'remark', aside: true, name: '备注', many: 'named', synonyms: ['说明'] },
   ],
 };
 

@@ -45,7 +45,7 @@ const layout: Layout = {
   manyTables: true,
   columns: [
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
-    { field: 'year', name: '年度', synonyms: ['年份', '计划年度', '所属年度'] },
+    { field: 'year', aside: true, name: '年度', synonyms: ['年份', '计划年度', '所属年度'] },
     { field: 'name', name: '姓名', synonyms: ['干部姓名', '责任人', '责任领导', '填报人', '领导姓名', '干部'] },
     {
       field: 'unit',
@@ -135,6 +135,7 @@ const layout: Layout = {
     },
     {
       field: 'quarter',
+      aside: true,
       name: '季度目标',
       many: 'named',
       note: '分季度写目标的，一季度、二季度、三季度、四季度各一列',
@@ -157,6 +158,7 @@ const layout: Layout = {
     },
     {
       field: 'lead',
+      aside: true,
       name: '牵头单位',
       many: 'named',
       synonyms: [
@@ -172,7 +174,7 @@ const layout: Layout = {
         '具体责任人',
       ],
     },
-    { field: 'remark', name: '备注', many: 'named', synonyms: ['说明'] },
+    { field: 'remark', aside: true, name: '备注', many: 'named', synonyms: ['说明'] },
     { field: 'percent', name: '完成百分比', synonyms: ['完成比例', '完成率', '完成进度', '进度'] },
     {
       field: 'progress',

@@ -15,6 +15,7 @@ import { openApiDocument } from './open-api.server.ts';
 import { serveOperation } from './operation-endpoints.server.ts';
 import type { LogOptions } from './request-log.server.ts';
 import { type Round, type Rounds, startRounds } from './rounds.server.ts';
+import { warmUp } from './warming.server.ts';
 import { serveWebFiles } from './web-files.server.ts';
 
 /** Makes the service on a house; the caller listens and closes. */
@@ -45,7 +46,13 @@ export async function makeService(
   rounds = startRounds(house, options.rounds ?? ROUNDS, (round, error) =>
     server.log.error({ round, err: error }, 'round failed'),
   );
+  let closing = false;
+  server.addHook('onListen', () => {
+    // Nobody waits for it; where it fails, the first tree is slower.
+    warmUp(house, () => closing).catch((error: unknown) => closing || server.log.warn({ err: error }, 'not warmed up'));
+  });
   server.addHook('onClose', async () => {
+    closing = true;
     // A backup takes minutes; nobody waits for it.
     await house.backups.stop();
     await rounds?.stop();

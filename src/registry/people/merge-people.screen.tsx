@@ -238,7 +238,7 @@ function Body({ data, choices, onChoose, satTogether, onSatTogether, onTurn }: B
             <li key={change}>{change}</li>
           ))}
           {data.records > 0 && <li>参加记录{data.records}条，归到保留的条目；记录里写的姓名不变</li>}
-          {data.accountMoves && <li>账号归到保留的条目；没有提交的清单草稿不随着走</li>}
+          {data.accountMoves && <li>账号归到保留的条目；没有提交的清单草稿不随着走，要留草稿请改为保留有账号的条目</li>}
         </ul>
       </section>
     </>

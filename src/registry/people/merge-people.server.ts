@@ -1,5 +1,5 @@
 /** Merging two entries of one person: looked at before, and done. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { notFound, Refusal } from '../../core/record/room.ts';
 import { addDays, type Day, dayName, monthName } from '../../core/time/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
@@ -37,14 +37,19 @@ interface Standing {
   records: number;
 }
 
+/** Records of which somebody is the owner. What came by an import that was taken back is not his any more. */
+const standingRecordsOf = (personId: number): RawBuilder<unknown> =>
+  sql`select from record r where r.owner_id = ${personId}
+    and not exists (select from act_taken_back b where b.act_id = r.act_id)`;
+
 /** What hangs on two entries besides the registry. */
 async function standingOf(tx: Tx, keep: number, gone: number): Promise<Standing> {
   const { rows } = await sql<Standing>`
     select
       (select into_id from person_alias where person_id = ${keep}) as "keepInto",
       (select into_id from person_alias where person_id = ${gone}) as "goneInto",
-      exists (select from record where owner_id = ${keep}) as "keepOwns",
-      exists (select from record where owner_id = ${gone}) as "goneOwns",
+      exists (${standingRecordsOf(keep)}) as "keepOwns",
+      exists (${standingRecordsOf(gone)}) as "goneOwns",
       coalesce(bool_or(k = ${keep}), false) as "keepAccount", coalesce(bool_or(k = ${gone}), false) as "goneAccount",
       count(*) filter (where not disabled)::int as "accountsInUse",
       (select count(distinct record_id)::int from participation where person_id = ${gone}) as records
@@ -81,7 +86,7 @@ function problemsOf(keep: DuplicateEntry, gone: DuplicateEntry, standing: Standi
           {
             code: 'both-own-ledgers',
             what: `两个条目都以“${keep.name}”名义提交过清单、计划或更正申请，不能合并`,
-            now: '一个人的清单只能在一个条目下；请先核对是不是同一人，确是同一人的，请由其中一方收回所提交的内容后联系系统管理员',
+            now: '一方的内容是导入来的，请先在“导入”里收回那次导入，再合并；两边都是本人提交的，请保留两个条目，以后只在其中一个下登记，另一个的组织关系和职务请办理转出、免职',
           },
         ]
       : standing.goneOwns

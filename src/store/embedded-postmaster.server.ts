@@ -50,6 +50,9 @@ const smallestFreeSpaceToRun = 16 * 1024 * 1024;
 /** Recovery of a large database after a crash takes minutes; nothing else does. */
 const patienceSeconds = 600;
 
+/** For so long a server may be between one process that carries it and the next. */
+const LIFELESS_MS = 5_000;
+
 /** For a server of an office: two cores, a few GB. */
 const configuration = (place: Place): string => `# Written by Xieshi at each start. Changes belong in local.conf beside.
 cluster_name = '${place.clusterName}'
@@ -138,10 +141,42 @@ function servedFolder(pid: number): string | undefined {
 /** Processes of the cluster that outlived their postmaster. */
 function orphans(place: Place): number[] {
   return readdirSync('/proc')
-    .filter(
-      (name) => /^\d+$/.test(name) && read(`/proc/${name}/cmdline`).startsWith(`postgres: ${place.clusterName}: `),
-    )
+    .filter((name) => /^\d+$/.test(name) && isOfCluster(place, name))
     .map(Number);
+}
+
+const isOfCluster = (place: Place, pid: string, title = ''): boolean =>
+  read(`/proc/${pid}/cmdline`).startsWith(`postgres: ${place.clusterName}: ${title}`);
+
+/**
+ * Whether a postmaster has nobody who works or gets it to work. On a full disk one was seen to stay like that after its recovery
+ * had failed, for ever.
+ */
+function isLifeless(place: Place, pid: number): boolean {
+  const children = read(`/proc/${pid}/task/${pid}/children`).trim();
+  // Its log has a process from the first moment on; without any, it has not got that far, or the kernel does not tell.
+  if (children === '') return false;
+  return !children
+    .split(' ')
+    .some((child) => isOfCluster(place, child, 'startup') || isOfCluster(place, child, 'checkpointer'));
+}
+
+/**
+ * A look that ends a server which stays lifeless; one for each watch, called again and again.
+ * @returns whether it was ended just now
+ */
+export function lifelessEnder(place: Place, log: Log): (found: Postmaster) => boolean {
+  let looked = Date.now();
+  let alive = looked;
+  return ({ pid, status }) => {
+    if (Date.now() - looked < 1_000) return false;
+    looked = Date.now();
+    if (status === 'stopping' || !isLifeless(place, pid)) alive = looked;
+    if (looked - alive < LIFELESS_MS) return false;
+    log('数据库停在半途，没有进程在工作，已令它结束……');
+    signal(pid, 'SIGKILL');
+    return true;
+  };
 }
 
 /**
@@ -150,6 +185,7 @@ function orphans(place: Place): number[] {
  */
 export async function whenReady(place: Place, pid: number, log: Log): Promise<Postmaster | undefined> {
   const start = Date.now();
+  const endedLifeless = lifelessEnder(place, log);
   for (let told = start; ; ) {
     const found = findPostmaster(place);
     if (found?.pid === pid && found.status === 'ready') return found;
@@ -159,9 +195,19 @@ export async function whenReady(place: Place, pid: number, log: Log): Promise<Po
       told = Date.now();
       log(`数据库正在恢复，请稍候（已 ${Math.round((told - start) / 1000)} 秒）……`);
     }
+    if (found?.pid === pid) endedLifeless(found);
     if (Date.now() - start > patienceSeconds * 1000) throw failed(place, `${patienceSeconds} 秒后仍未就绪`);
     await pause(15);
   }
+}
+
+/** Why a server that is away is not back: the disk has no room for it. Undefined when it has. */
+export const shortOfSpace = (place: Place): Refusal | undefined =>
+  isShort(place) ? noSpace(place.dataFolder) : undefined;
+
+function isShort(place: Place): boolean {
+  const { bavail, bsize } = statfsSync(place.dataFolder);
+  return bavail * bsize < smallestFreeSpaceToRun;
 }
 
 /**
@@ -326,9 +372,7 @@ function lastLines(place: Place): string {
 
 function failed(place: Place, output: string): Refusal {
   // A full disk also keeps PostgreSQL from writing down that it is full.
-  const { bavail, bsize } = statfsSync(place.dataFolder);
-  const full = bavail * bsize < smallestFreeSpaceToRun;
-  if (full || /No space left on device|Disk quota exceeded/.test(output)) return noSpace(place.dataFolder);
+  if (isShort(place) || /No space left on device|Disk quota exceeded/.test(output)) return noSpace(place.dataFolder);
   if (/Read-only file system|Permission denied/.test(output)) return notWritable(place.dataFolder);
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const reason = lines.findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? lines.at(-1) ?? '没有说明原因';

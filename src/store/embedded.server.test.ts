@@ -267,6 +267,20 @@ test('a server that dies while the application runs is started again by itself, 
   expect(await postmasterOf(folder)).not.toBe(killed);
 });
 
+test('a server that stays with nobody who works is ended and started again', async () => {
+  const folder = await temporaryFolder();
+  const cluster = await start(folder);
+  const stuck = await postmasterOf(folder);
+  const children = (await readFile(`/proc/${stuck}/task/${stuck}/children`, 'utf8')).trim().split(' ').map(Number);
+  const titles = await Promise.all(children.map((child) => readFile(`/proc/${child}/cmdline`, 'utf8')));
+  // Stopped, it cannot notice that they are gone and begin again: as it was seen on a full disk.
+  process.kill(stuck, 'SIGSTOP');
+  for (const [at, child] of children.entries()) if (!titles[at]!.includes(': logger')) process.kill(child, 'SIGKILL');
+  const one = () => query(cluster.app, 'select 1 as one').catch((error: Error) => error);
+  await expect.poll(() => alive(stuck), { timeout: 15_000 }).toBe(false);
+  await expect.poll(one, { timeout: 15_000, interval: 100 }).toEqual([{ one: 1 }]);
+});
+
 test('of two processes on one folder exactly one starts the server that died again', async () => {
   const folder = await temporaryFolder();
   await Promise.all([startInProcess(folder), startInProcess(folder)]);

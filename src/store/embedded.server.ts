@@ -25,10 +25,12 @@ import {
   findPostmaster,
   type Log,
   launch,
+  lifelessEnder,
   type Place,
   type Postmaster,
   placeOf,
   port,
+  shortOfSpace,
   whenReady,
 } from './embedded-postmaster.server.ts';
 import { supervise } from './embedded-supervisor.server.ts';
@@ -40,7 +42,7 @@ export interface Cluster {
   app: pg.PoolConfig;
   /** False when a server was running on the data folder. */
   startedHere: boolean;
-  /** Why a server that died cannot be started again just now: the disk is full, the folder is not writable … */
+  /** Why a server that is away is not back yet: the disk is full, the folder is not writable … */
   trouble(): Refusal | undefined;
   /** Ends the server (fast shutdown) and waits; when another process still uses it, that one ends it instead. */
   stop(): Promise<void>;
@@ -186,7 +188,12 @@ function clusterOf(
       reviving = undefined;
     }
   };
-  const supervisor = supervise(() => findPostmaster(place) !== undefined, revive, log);
+  const endedLifeless = lifelessEnder(place, log);
+  const isThere = (): boolean => {
+    const found = findPostmaster(place);
+    return found !== undefined && !endedLifeless(found);
+  };
+  const supervisor = supervise(isThere, revive, log);
   const stopInTurn = async (): Promise<void> => {
     const starting = await held(place, 'start.lock', 'exclusive');
     users.release();
@@ -202,7 +209,7 @@ function clusterOf(
     admin: { ...address(postmaster), database, user: 'postgres', password: passwords.postgres },
     app: { ...address(postmaster), database, user: role, password: passwords.xieshi_app },
     startedHere,
-    trouble: supervisor.trouble,
+    trouble: () => supervisor.trouble() ?? shortOfSpace(place),
     stop() {
       supervisor.stop();
       stopping ??= stopInTurn();

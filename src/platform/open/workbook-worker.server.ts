@@ -7,6 +7,8 @@ import { cellsOf, isPackage } from './workbook-cells.server.ts';
 
 /** `packed`: the cells as compressed JSON, so that the other thread need not copy them one by one. */
 export type WorkerAnswer = { packed: Uint8Array<ArrayBuffer> } | { refusal: RefusalDetail };
+/** Said first: from now on the file itself is read. */
+export const READY = 'ready';
 
 async function read({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<WorkerAnswer> {
   try {
@@ -18,4 +20,5 @@ async function read({ name, bytes }: { name: string; bytes: Uint8Array }): Promi
   }
 }
 
+parentPort?.postMessage(READY);
 parentPort?.postMessage(await read(workerData));

@@ -84,6 +84,9 @@ describe('rows that cannot be taken over', () => {
     expect(done).toMatchObject({ code: 0 });
     expect(done.printed).toContain('已导入1行，不含1处不能导入的');
     expect(await people(of)).toBe(1);
+    // What is there already is no fault.
+    const again = await run(of, [written('再来.csv', MEMBERS.slice(0, 3))]);
+    expect(again).toMatchObject({ code: 0, printed: expect.stringContaining('没有新的内容') });
   });
 
   it('are left out and named for a program, which reads them in the answer', async () => {

@@ -25,7 +25,14 @@ import { importFiles, NothingToImport, planFiles } from './import.server.ts';
 import { Answers, inFields, inValues, laidOver, openOf } from './import-answers.server.ts';
 import { type Remembered, rememberedFor } from './import-memory.server.ts';
 import { PLANNERS, tablesOf } from './import-plan.logic.ts';
-import { type Asked, accountLines, isHeld, outcomeLine, type ReportedAccount } from './import-report.logic.ts';
+import {
+  type Asked,
+  accountLines,
+  faultsOf,
+  isHeld,
+  outcomeLine,
+  type ReportedAccount,
+} from './import-report.logic.ts';
 import { accountOfFile, type FileToImport, type PlannedFile } from './import-work.server.ts';
 
 /** Who types commands: the organization department at the machine itself. */
@@ -275,7 +282,7 @@ async function importSaid(
   const lines = accounts.flatMap((account) => [...accountLines(account, LAYOUT_NAMES, asked, held), '']);
   command.print([...lines, outcomeLine(accounts, asked)].join('\n'));
   const isNothing =
-    accounts.every(({ accepted }) => accepted === 0) && accounts.some(({ rejected }) => rejected.length > 0);
+    accounts.every(({ accepted }) => accepted === 0) && accounts.some((account) => faultsOf(account).length > 0);
   return held || isNothing ? 1 : 0;
 }
 

@@ -69,9 +69,13 @@ export interface Asked {
   mode: ImportMode;
 }
 
+/** What cannot be taken over; what is there already is no fault. */
+export const faultsOf = ({ rejected }: ImportAccount): readonly Problem[] =>
+  rejected.filter(({ reason }) => reason !== 'duplicate');
+
 /** Whether rows that cannot be taken over keep everything out. */
 export const isHeld = (accounts: readonly ImportAccount[], { mode }: Asked): boolean =>
-  mode === 'all' && accounts.some(({ rejected }) => rejected.length > 0);
+  mode === 'all' && accounts.some((account) => faultsOf(account).length > 0);
 
 /** One file. */
 export function accountLines(
@@ -81,12 +85,14 @@ export function accountLines(
   held: boolean,
 ): string[] {
   const { file, rows, accepted, duplicates, rejected, warnings, questions = [] } = account;
+  const faults = faultsOf(account);
+  const there = rejected.filter(({ reason }) => reason === 'duplicate');
   const can = asked.dryRun || held ? '可以导入' : '导入了';
   const counts = [
     `${rows}行`,
     `${can}${accepted}行`,
-    ...(duplicates > 0 ? [`已有或重复${duplicates}行`] : []),
-    ...(rejected.length > 0 ? [`不能导入${rejected.length}处`] : []),
+    ...(duplicates > 0 ? [`已经有了${duplicates}行`] : []),
+    ...(faults.length > 0 ? [`不能导入${faults.length}处`] : []),
   ];
   const open = questions.filter((one) => one.answer === undefined);
   return [
@@ -98,7 +104,8 @@ export function accountLines(
       '已经答过的',
       questionLines(questions.filter((one) => one.answer !== undefined)).filter((_, at) => at % 3 < 2),
     ),
-    ...part(`不能导入的${rejected.length}处`, problemLines(rejected)),
+    ...part(`不能导入的${faults.length}处`, problemLines(faults)),
+    ...part(`已经有了，不重复导入的${there.length}处`, problemLines(there)),
     ...part(`请核对的${warnings.length}处，照样导入`, problemLines(warnings)),
   ];
 }
@@ -106,7 +113,7 @@ export function accountLines(
 /** What came of it all, and what to do now. */
 export function outcomeLine(accounts: readonly ImportAccount[], asked: Asked): string {
   const accepted = accounts.reduce((sum, one) => sum + one.accepted, 0);
-  const rejected = accounts.reduce((sum, one) => sum + one.rejected.length, 0);
+  const rejected = accounts.reduce((sum, one) => sum + faultsOf(one).length, 0);
   if (isHeld(accounts, asked))
     return asked.dryRun
       ? `只是看一看，没有导入。有${rejected}处不能导入：改好或回答后再导入，或加 --without-these-rows 不含这些行`

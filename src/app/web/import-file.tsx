@@ -68,27 +68,29 @@ export function ImportedFile({ file, layouts, place, goTo, above }: Props) {
       <header>
         <h1 id="import-file">{file.name}</h1>
         <div className="import-how">
-          <label>
-            当作
-            <select
-              className="in"
-              value={file.layout ?? ''}
-              onChange={({ target }) =>
-                choose.change((choices) => ({
-                  ...kept(choices),
-                  layout: target.value as NonNullable<TrayFile['layout']>,
-                }))
-              }
-            >
-              {!file.layout && <option value="">请选择</option>}
-              {layouts.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
+          <span className="import-as">
+            <label>
+              当作
+              <select
+                className="in"
+                value={file.layout ?? ''}
+                onChange={({ target }) =>
+                  choose.change((choices) => ({
+                    ...kept(choices),
+                    layout: target.value as NonNullable<TrayFile['layout']>,
+                  }))
+                }
+              >
+                {!file.layout && <option value="">请选择</option>}
+                {layouts.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
             {sheet && <span className="note">{CERTAINTY_WORDS[sheet.certainty]}</span>}
-          </label>
+          </span>
           {sheet && (
             <HeaderRow
               key={`${sheet.sheet}${sheet.headerRow}`}

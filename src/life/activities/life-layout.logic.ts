@@ -2,8 +2,10 @@
 import { bodySchema } from '../../core/record/room.ts';
 import { dayName } from '../../core/time/room.ts';
 import {
+  isMonthHeading,
   isNothing,
   type Layout,
+  monthOfText,
   openSheet,
   readCount,
   type Sheet,
@@ -21,6 +23,7 @@ import {
   PlanDraft,
   type Planner,
   type World,
+  type WorldOrg,
 } from '../../registry/organizations/room.ts';
 import { withAttendance } from './attendance-cell.logic.ts';
 import { attendanceOf, type Counts, Rolls } from './attendance-reading.logic.ts';
@@ -153,7 +156,7 @@ const layout: Layout = {
       name: '地点',
       synonyms: ['活动地点', '会议地点', '召开地点', '开展地点', '讲课地点', '授课地点', '谈话地点', '场所'],
     },
-    { field: 'presider', name: '主持人', synonyms: ['主持', '召集人', '会议主持人', '主持人姓名', '组织者'] },
+    { field: 'presider', name: '主持人', synonyms: ['谈话人', '主持', '召集人', '会议主持人', '主持人姓名', '组织者'] },
     {
       field: 'lecturer',
       name: '主讲人',
@@ -274,6 +277,8 @@ const layout: Layout = {
 };
 
 interface Desk extends RowDesk {
+  /** The table is one of several side by side. */
+  isPart: boolean;
   rolls: Rolls;
   known: Set<string>;
   life: { personTimesPresent: number; absences: number; byKind: Record<string, number> };
@@ -410,21 +415,33 @@ function take(source: SheetRow, desk: Desk): void {
   life.byKind[kind.name] = (life.byKind[kind.name] ?? 0) + 1;
 }
 
-/** Whether a row says anything of an activity: a day, a topic or a kind. */
-const saysSomething = (row: SheetRow): boolean =>
-  ['date', 'topic', 'content', 'title', 'kind', 'summary', 'branch'].some((field) => row.text(field) !== '');
+/** Whether a row says anything of an activity: a day, a topic or a kind; beside other parts of a table its branch says nothing. */
+const saysSomething = (row: SheetRow, isPart: boolean): boolean =>
+  ['date', 'topic', 'content', 'title', 'kind', 'summary'].some((field) =>
+    isPart ? !isNothing(row.text(field)) : row.text(field) !== '',
+  ) ||
+  (!isPart && row.text('branch') !== '');
 
 function takeStep(step: Step, desk: Desk): void {
-  if (takeHeading(step, desk) || !step.row || !saysSomething(step.row)) return;
+  if (takeHeading(step, desk) || !step.row || !saysSomething(step.row, desk.isPart)) return;
   desk.draft.rows += 1;
   desk.context.onRow?.();
   take(step.row, desk);
 }
 
-/** The kind that stands over one of several tables side by side. */
-function headingOf({ under }: Understanding, { kinds }: PlanContext): Desk['heading'] {
-  const named = under === undefined ? [] : kindsIn(under, kindNames(kinds));
-  return named.length === 1 ? { kind: named[0]! } : {};
+/** The kind or the month that stands over one of several tables side by side. */
+function headingOf({ under }: Understanding, year: number | undefined, { kinds }: PlanContext): Desk['heading'] {
+  if (under === undefined) return {};
+  const named = kindsIn(under, kindNames(kinds));
+  const month = isMonthHeading(under) ? monthOfText(under, year) : undefined;
+  return { ...(named.length === 1 ? { kind: named[0]! } : {}), ...(month ? { month } : {}) };
+}
+
+/** Whose register it is: the unit that a title begins with, and its branch that the title goes on with where no column names one. */
+function withinOf(titles: readonly string[], { columns }: Understanding, orgs: OrgFinder): WorldOrg | undefined {
+  const unit = orgs.inTitles(titles);
+  const isNamed = columns.some(({ field }) => field === 'branch');
+  return (unit && !isNamed ? orgs.branchIn(titles, unit) : undefined) ?? unit;
 }
 
 /** Plans a register of activities. Days without a year take that of the title. */
@@ -433,14 +450,15 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   const orgs = new OrgFinder(world);
   const titles = [...opened.title, sheet.name, context.file.replace(/\.\w+$/, '')];
   const desk: Desk = {
+    isPart: understanding.under !== undefined,
     draft: new PlanDraft('life', sheet.name),
     world,
     orgs,
     rolls: new Rolls(world),
-    within: orgs.inTitles(titles),
+    within: withinOf(titles, understanding, orgs),
     year: sheetYear(opened, context.file),
     titles: [sheet.name, ...opened.title, ...titles.slice(-1)],
-    heading: headingOf(understanding, context),
+    heading: headingOf(understanding, sheetYear(opened, context.file), context),
     kinds: kindNames(context.kinds),
     known: new Set(world.activities),
     life: { personTimesPresent: 0, absences: 0, byKind: {} },

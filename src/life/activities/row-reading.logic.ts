@@ -177,6 +177,10 @@ export function readDate(row: SheetRow, desk: RowDesk): Day | undefined {
     : readDay(cell, desk.year);
   const asked = !read.ok && read.reason === 'date-year-unknown' ? askYear(written, row, desk) : undefined;
   const reading = asked === undefined ? read : readDay(cell, asked);
+  if (!reading.ok && isMonthHeading(written)) {
+    draft.reject(row.where('date'), 'date-without-day', `“${written}”只写到月，请写明哪一天`);
+    return undefined;
+  }
   if (!reading.ok) {
     const what =
       reading.reason === 'date-year-unknown' ? `“${written}”没有写年份，标题里也没有` : `“${written}”不是有效的日期`;

@@ -38,6 +38,7 @@ const layout: Layout = {
   id: 'training',
   name: '培训名单',
   titles: [/培训/, /轮训/, /研修班|进修班|学习班/, /学时.*(?:登记|统计|台账|汇总)/],
+  parts: true,
   columns: [
     { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
     {
@@ -118,7 +119,7 @@ const layout: Layout = {
     },
     { field: 'count', name: '参训人数', synonyms: ['人数', '培训人数', '参加人数', '学员人数'] },
     { field: 'lecturer', name: '授课人', synonyms: ['主讲人', '授课老师', '授课教师', '授课人员'] },
-    { field: 'content', name: '培训内容', synonyms: ['主要内容', '课程内容', '学习内容'] },
+    { field: 'content', name: '培训内容', synonyms: ['主要内容', '课程内容', '学习内容', '内容'] },
     {
       field: 'missed',
       name: '未参训人员',
@@ -551,6 +552,12 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     const heading = alone && alone.text.length <= HEADING_MAX ? courseName(alone.text) : undefined;
     if (heading && row?.text('session') !== alone!.text) desk.heading = heading;
     if (!row || heading) continue;
+    // Beside other courses a person's place stays empty where he was not at this one.
+    if (
+      understanding.under !== undefined &&
+      ['date', 'session', 'content', 'hours'].every((field) => isNothing(row.text(field)))
+    )
+      continue;
     desk.draft.rows += 1;
     context.onRow?.();
     takeRow(row, desk);

@@ -1,6 +1,6 @@
 /** Sheets that are no table: a record as a form, each label beside its value; several of them one below the other. */
 import { label, namesOf } from './column-match.logic.ts';
-import type { Layout, RecordCell } from './layout.logic.ts';
+import type { Layout, RecordCell, RowRecord } from './layout.logic.ts';
 import { address, type Sheet, squeezed, textAt } from './workbook.logic.ts';
 
 /** A value with the label that it stands beside. */
@@ -27,21 +27,38 @@ function fieldNames(layout: Layout<string>): ReadonlyMap<string, string> {
 }
 
 const LONGEST_LABEL = 16;
-const fieldOf = (layout: Layout<string>, text: string): string | undefined =>
+export const fieldOf = (layout: Layout<string>, text: string): string | undefined =>
   text.length > LONGEST_LABEL ? undefined : fieldNames(layout).get(label(text));
 
-const INLINE = /(?<![\p{Script=Han}\d])([\p{Script=Han}\s、及（）()]{2,14}?)\s*[:：]\s*/gu;
+const INLINE = /(?<![\p{Script=Han}\d])(\p{Script=Han}(?:\s?[\p{Script=Han}、及（）()]){1,13}?)\s*[:：]\s*/gu;
 
 /** `会议时间：2017年6月8日    地点：会议室` in one cell. */
 function inline(layout: Layout<string>, text: string, row: number, column: number): Labelled[] {
   const marks = [...text.matchAll(INLINE)].flatMap((match) => {
-    const field = fieldOf(layout, squeezed(match[1]!));
-    return field ? [{ field, label: match[1]!.trim(), start: match.index, end: match.index + match[0].length }] : [];
+    // `曾帆雅 记录人：`: what stands before a space may be the value before it.
+    const words = match[1]!.trim();
+    const names = [words, words.split(/\s+/).at(-1)!];
+    const name = names.find((one) => fieldOf(layout, squeezed(one)) !== undefined);
+    if (name === undefined) return [];
+    const start = match.index + match[1]!.lastIndexOf(name);
+    return [{ field: fieldOf(layout, squeezed(name))!, label: name, start, end: match.index + match[0].length }];
   });
   return marks.flatMap(({ field, label: name, end }, at) => {
     const value = text.slice(end, marks[at + 1]?.start ?? text.length).replace(/[\s,，;；]+$/, '');
     return value === '' ? [] : [{ field, label: name, row, column, text: value }];
   });
+}
+
+const COUNTED = /应到|实到/;
+
+/** Lines that count those present without a label: 应到10人，实到8人. */
+export function countedIn(sheet: Sheet, layout: Layout<string>, rows: readonly number[]): RecordCell[] {
+  if (!layout.columns.some((spec) => spec.field === 'attendance')) return [];
+  for (const row of rows)
+    for (const [column, cell] of (sheet.rows[row] ?? []).entries())
+      if (cell && COUNTED.test(cell.text) && /\d/.test(cell.text))
+        return [{ field: 'attendance', where: address(row, column), row, column, text: cell.text.trim() }];
+  return [];
 }
 
 /** Labels with their values in some rows of a sheet, in their order. A label is one word for word. */
@@ -90,8 +107,7 @@ export const cellOfLabelled = ({ field, row, column, text }: Labelled): RecordCe
 const FEWEST_LABELS = 5;
 
 export interface Forms {
-  /** Of each form, what stands beside its labels. */
-  records: Labelled[][];
+  records: RowRecord[];
   /** Row of the first label, from 0. */
   row: number;
 }
@@ -117,5 +133,13 @@ export function formsIn(sheet: Sheet, layout: Layout<string>): Forms | undefined
   const whole = records.filter(
     (own) => own.length >= FEWEST_LABELS && needed.some((field) => own.some((one) => one.field === field)),
   );
-  return whole.length > 0 ? { records: whole, row: found[0]!.row } : undefined;
+  if (whole.length === 0) return undefined;
+  const starts = records.map((own) => own[0]!.row);
+  const recordOf = (own: readonly Labelled[]): RowRecord => {
+    const from = own[0]!.row;
+    const until = starts.find((start) => start > from) ?? sheet.rows.length;
+    const rows = Array.from({ length: until - from }, (_, at) => from + at);
+    return { at: from, cells: [...own.map(cellOfLabelled), ...countedIn(sheet, layout, rows)] };
+  };
+  return { records: whole.map(recordOf), row: found[0]!.row };
 }

@@ -2,7 +2,7 @@
 import { isNothing, readPersonName, readReason } from './cells.logic.ts';
 import { label } from './column-match.logic.ts';
 import { leadingDay, readDay } from './day-cells.logic.ts';
-import { cellOfLabelled, type Labelled, labelledIn } from './forms.logic.ts';
+import { cellOfLabelled, countedIn, fieldOf, type Labelled, labelledIn } from './forms.logic.ts';
 import type { Choices, Layout, Question, RecordCell, RowRecord } from './layout.logic.ts';
 import { address, carriedDown, cellAt, type Sheet, squeezed, textAt } from './workbook.logic.ts';
 
@@ -222,17 +222,6 @@ export interface Rolls {
   questions: Question[];
 }
 
-const ATTENDANCE = /应到|实到/;
-
-/** Lines around a list that count those present: 应到10人，实到8人. */
-function countedAround(sheet: Sheet, rows: readonly number[]): RecordCell[] {
-  for (const row of rows)
-    for (const [column, cell] of (sheet.rows[row] ?? []).entries())
-      if (cell && ATTENDANCE.test(cell.text) && /\d/.test(cell.text))
-        return [{ field: 'attendance', where: address(row, column), row, column, text: cell.text.trim() }];
-  return [];
-}
-
 interface Meeting {
   column: number;
   cells: RecordCell[];
@@ -264,11 +253,70 @@ function meetingAt(sheet: Sheet, head: Head, column: number): Meeting | undefine
   return day && { column, cells: [day, ...more.slice(0, 1)] };
 }
 
+/** Fewer names as heads may be something else. */
+const FEWEST_NAMES = 3;
+
+/** A table of meetings with a column for each person, and a mark where he came; undefined when it is none. */
+function namesAsHeads(source: Sheet, layout: Layout<string>, answers: Choices['answers']): Rolls | undefined {
+  const { present: presentField, absent: absentField } = layout.rolls!;
+  const sheet = carriedDown(source);
+  for (let row = 0; row < Math.min(HEAD_WITHIN, source.rows.length); row += 1) {
+    const heads = (source.rows[row] ?? []).map((cell) => cell?.text.trim() ?? '');
+    const fields = heads.map((text) => fieldOf(layout, text));
+    const date = fields.indexOf('date');
+    const people = heads.flatMap((text, column) => {
+      const name = fields[column] === undefined && text.length <= 6 ? readPersonName(text) : undefined;
+      return name ? [{ name, column }] : [];
+    });
+    if (date < 0 || people.length < FEWEST_NAMES) continue;
+    const rows = source.rows.map((_, at) => at).filter((at) => at > row && textAt(sheet, at, date) !== '');
+    const written = rows
+      .flatMap((at) => people.map(({ column }) => squeezed(textAt(sheet, at, column))))
+      .filter(Boolean);
+    const known = written.filter((text) => PRESENT.test(text) || ABSENT.test(text)).length;
+    if (known === 0 || known * 2 < written.length) continue;
+    const marks = new Marks(source, layout, answers);
+    const records = rows
+      .filter((at) => !TOTAL.test(squeezed(textAt(sheet, at, 0))))
+      .map((at): RowRecord => {
+        const listed = people.map(({ name, column }) => ({ row: at, name, block: { name: column, columns: [] } }));
+        const attended = attendedBy(
+          listed,
+          ({ block }) => ({ mark: textAt(sheet, at, block.name), why: '', where: address(at, block.name) }),
+          marks,
+          true,
+        );
+        const place = { where: address(at, people[0]!.column), row: at, column: people[0]!.column };
+        const put = (field: string, text: string): RecordCell[] => (text === '' ? [] : [{ field, ...place, text }]);
+        const own = fields.flatMap((field, column): RecordCell[] =>
+          field && cellAt(sheet, at, column) ? [{ field, where: address(at, column), row: at, column }] : [],
+        );
+        return {
+          at,
+          cells: [
+            ...own,
+            ...put(presentField, attended.present.join('、')),
+            ...put(absentField, attended.absent.join('、')),
+            ...put('due', String(attended.due)),
+            ...put('present', String(attended.present.length)),
+            ...put('waits', attended.waits ?? ''),
+          ],
+        };
+      });
+    const columns = [
+      ...fields.flatMap((field, column) => (field ? [{ column, header: heads[column]!, field }] : [])),
+      ...people.map(({ name, column }) => ({ column, header: name, field: presentField })),
+    ].sort((one, other) => one.column - other.column);
+    return { records, row, depth: 1, labelled: [], columns, questions: marks.questions };
+  }
+  return undefined;
+}
+
 /** The lists of a sheet; undefined when it holds none. */
 export function rollsIn(source: Sheet, layout: Layout<string>, answers: Choices['answers']): Rolls | undefined {
   if (!layout.rolls) return undefined;
   const head = headOf(source);
-  if (!head) return undefined;
+  if (!head) return namesAsHeads(source, layout, answers);
   const sheet = carriedDown(source);
   const listed = listedBelow(source, head);
   if (listed.length < 2) return undefined;
@@ -285,7 +333,7 @@ export function rollsIn(source: Sheet, layout: Layout<string>, answers: Choices[
   const record = (column: number, own: readonly RecordCell[], attended: Attended): RowRecord => {
     const place = { where: address(head.row, column), row: head.row, column };
     const put = (field: string, text: string): RecordCell[] => (text === '' ? [] : [{ field, ...place, text }]);
-    const counted = countedAround(source, around);
+    const counted = countedIn(source, layout, around);
     const shared = labelled.filter(({ field }) => !own.some((one) => one.field === field)).map(cellOfLabelled);
     return {
       at: head.row,

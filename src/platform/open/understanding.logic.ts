@@ -7,7 +7,7 @@
 import { acrossIn } from './across.logic.ts';
 import { label, type MatchedColumn, mayBeHead, understandColumns } from './column-match.logic.ts';
 import { askedColumns, LEAVE_OUT } from './column-questions.logic.ts';
-import { cellOfLabelled, formsIn } from './forms.logic.ts';
+import { formsIn } from './forms.logic.ts';
 import {
   type Certainty,
   type Choices,
@@ -182,10 +182,7 @@ function fitOfRecords<Id extends string>(
   const rolls = rollsIn(sheet, layout, choices.answers);
   const across = rolls ? undefined : acrossIn(sheet, layout);
   const forms = rolls || across ? undefined : formsIn(sheet, layout);
-  const records =
-    rolls?.records ??
-    across?.records ??
-    forms?.records.map((own) => ({ at: own[0]!.row, cells: own.map(cellOfLabelled) }));
+  const records = rolls?.records ?? across?.records ?? forms?.records;
   if (!records) return undefined;
   const fields = new Set(records.flatMap(({ cells }) => cells.map(({ field }) => field)));
   const missing = missingOf(layout, (field) => fields.has(field));

@@ -6,6 +6,7 @@ import {
   leadingDay,
   openSheet,
   readDay,
+  readNames,
   readPersonName,
   type Sheet,
   type SheetRow,
@@ -80,7 +81,21 @@ const layout: Layout = {
         '事项',
       ],
     },
-    { field: 'goal', name: '工作目标', synonyms: ['目标', '目标任务', '年度目标', '预期目标', '目标要求', '任务目标'] },
+    {
+      field: 'goal',
+      name: '工作目标',
+      synonyms: [
+        '目标',
+        '目标任务',
+        '年度目标',
+        '完成标准',
+        '工作标准',
+        '任务目标及标准',
+        '预期目标',
+        '目标要求',
+        '任务目标',
+      ],
+    },
     {
       field: 'measures',
       name: '目标和措施',
@@ -157,6 +172,22 @@ const layout: Layout = {
       ],
     },
     {
+      field: 'part',
+      aside: true,
+      name: '分项任务',
+      synonyms: ['子任务', '分项工作', '分解任务', '任务分解', '具体任务', '子项'],
+    },
+    {
+      field: 'quarterly',
+      aside: true,
+      name: '季度进展',
+      many: 'named',
+      synonyms: ['一', '二', '三', '四'].flatMap((one, at) => [
+        ...['进展', '进展情况', '完成情况', '落实情况'].flatMap((said) => [`${one}季度${said}`, `第${one}季度${said}`]),
+        `${at + 1}季度进展`,
+      ]),
+    },
+    {
       field: 'lead',
       aside: true,
       name: '牵头单位',
@@ -212,6 +243,8 @@ interface Desk {
   daysAssumed: boolean;
   above: WorldPerson | undefined;
   plans: Map<WorldPerson, Row[]>;
+  /** Rows that were taken over or named: one may stand in the plans of several. */
+  told: Set<SheetRow>;
 }
 
 const WORK_MAX = 200;
@@ -247,7 +280,7 @@ const earlier = (one: Day, other: Day): Day => [one, other].sort()[0]!;
 /** What a row says about how far it is. */
 function readSaid(row: SheetRow, desk: Desk): Row['said'] {
   const percent = readPercent(row, desk);
-  const written = row.text('progress');
+  const written = [row.text('progress'), row.text('quarterly')].filter(Boolean).join('；');
   const words = percentIn(written) === percent && row.text('percent') === '' ? '' : written.slice(0, WORDS_MAX);
   if (percent === null && words === '') return undefined;
   const cell = row.cell('progressOn');
@@ -351,10 +384,32 @@ function itemOf(row: SheetRow, desk: Desk): string | null {
   return null;
 }
 
-/** Whose row it is; undefined when it was rejected. */
-function personOf(row: SheetRow, desk: Desk): WorldPerson | undefined {
-  const { draft, context } = desk;
+/** Several names in one cell: the item stands in the plan of each, or only of the first. */
+function severalIn(row: SheetRow, desk: Desk): readonly string[] {
   const written = row.text('name');
+  const { names, unread } = readNames(written);
+  if (names.length < 2 || unread.length > 0) return [written];
+  const answer = desk.draft.ask(
+    {
+      id: 'keyPlan.severalNames',
+      cell: row.where('name'),
+      ask: `一格里写了几个人（如“${written}”），这一项算谁的？`,
+      options: [
+        { value: 'each', says: '每个人的计划里都有' },
+        { value: 'first', says: '只算第一个人的' },
+      ],
+      default: 'each',
+      certainty: 'likely',
+    },
+    desk.context.answers,
+  );
+  const all = names.map(({ name }) => name);
+  return answer === 'first' ? all.slice(0, 1) : all;
+}
+
+/** Whose row it is; undefined when it was rejected. */
+function personOf(row: SheetRow, written: string, desk: Desk): WorldPerson | undefined {
+  const { draft, context } = desk;
   if (row.has('name') && written === '' && desk.above) {
     const answer = draft.ask(
       {
@@ -404,20 +459,25 @@ function unitOf(text: string, desk: Desk): WorldOrg | undefined {
 }
 
 function readRow(row: SheetRow, desk: Desk): void {
-  const { draft, plans } = desk;
+  const { draft } = desk;
   const own = yearIn(row.text('year'));
   if (own !== undefined && own !== desk.year) {
     draft.reject(row.where('year'), 'year-differs', `这一行是${own}年的，这张表按${desk.year}年导入；请分开导入`);
     return;
   }
-  const written = row.text('work').replace(/^\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）])\s*/, '');
+  const whole = row.text('work').replace(/^\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）])\s*/, '');
+  const written = [whole, row.text('part')].filter(Boolean).join('：');
   if (written === '') {
     draft.reject(row.where('work'), 'work-missing', '这一行没有写重点工作');
     return;
   }
-  const person = personOf(row, desk);
-  desk.above = person;
-  if (!person) return;
+  const people = severalIn(row, desk).flatMap((name) => personOf(row, name, desk) ?? []);
+  desk.above = people[0];
+  for (const person of people) layRow(row, written, person, desk);
+}
+
+function layRow(row: SheetRow, written: string, person: WorldPerson, desk: Desk): void {
+  const { draft, plans } = desk;
   const rows = plans.get(person) ?? [];
   if (rows.length >= MOST_PLAN_ITEMS) {
     draft.reject(row.where('work'), 'too-many', `${person.name}的计划已有${MOST_PLAN_ITEMS}项，这一行没有导入`);
@@ -477,8 +537,11 @@ function takePlan(person: WorldPerson, read: readonly Row[], desk: Desk, world: 
   const changed = items.length !== standing.length || items.some((item, at) => !alike(item, standing[at]!));
   const news = rows.filter((one) => isNews(one, known));
   if (!changed && news.length === 0) {
-    for (const { row } of rows)
-      draft.reject(row.where('work'), 'duplicate', `${person.name}${year}年的这一项已有，未重复导入`);
+    for (const { row } of rows) {
+      if (!desk.told.has(row))
+        draft.reject(row.where('work'), 'duplicate', `${person.name}${year}年的这一项已有，未重复导入`);
+      desk.told.add(row);
+    }
     return;
   }
   const post = mainPost(person)!;
@@ -525,7 +588,8 @@ function takePlan(person: WorldPerson, read: readonly Row[], desk: Desk, world: 
   }
   draft.keyPlans.push([key, { version, body, said, fresh: true }]);
   draft.people.add(person.id);
-  draft.accepted += rows.length;
+  draft.accepted += rows.filter(({ row }) => !desk.told.has(row)).length;
+  for (const { row } of rows) desk.told.add(row);
 }
 
 /** The year of a sheet; asked when neither it nor the file says one. */
@@ -575,6 +639,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     daysAssumed: false,
     above: undefined,
     plans: new Map(),
+    told: new Set(),
   };
   draft.rows = opened.rows.length;
   for (const row of opened.rows) {

@@ -61,15 +61,15 @@ function laidUnder(
     later.map(({ fact }) => fact),
     'later',
   );
-  const byThing = Map.groupBy(facts as readonly (OrgFact | HeldFact)[], keyOf);
-  return [...byThing.values()].flatMap((said) => {
-    const from = said.map(({ validFrom }) => validFrom).sort()[0]!;
-    const want = timelineIn(wanted, said[0]!);
-    return restate<OrgFact | HeldFact>(
-      timelineIn(left, said[0]!),
-      from,
-      (on) => valueOn(want, on),
-      turns([want], from),
-    );
+  // The first that is said of each thing.
+  const first = new Map<string, OrgFact | HeldFact>();
+  for (const fact of facts as readonly (OrgFact | HeldFact)[]) {
+    const known = first.get(keyOf(fact));
+    if (!known || fact.validFrom < known.validFrom) first.set(keyOf(fact), fact);
+  }
+  return [...first.values()].flatMap((fact) => {
+    const from = fact.validFrom;
+    const want = timelineIn(wanted, fact);
+    return restate<OrgFact | HeldFact>(timelineIn(left, fact), from, (on) => valueOn(want, on), turns([want], from));
   });
 }

@@ -91,11 +91,14 @@ function movedOn(before: RegistryState, after: RegistryState, actId: string, upo
     const known = first.get(fact.personId);
     if (!known || fact.validFrom < known) first.set(fact.personId, fact.validFrom);
   }
-  const linesOf = (state: RegistryState) =>
-    Map.groupBy(
-      heldOf(state, 'membership').filter(([said]) => first.has(said!.fact.personId)),
-      ([said]) => said!.fact.personId,
-    );
+  const linesOf = (state: RegistryState): Map<number, Timeline<MembershipFact>[]> => {
+    const lines = new Map<number, Timeline<MembershipFact>[]>();
+    for (const timeline of heldOf(state, 'membership')) {
+      const { personId } = timeline[0]!.fact;
+      if (first.has(personId)) lines.set(personId, [...(lines.get(personId) ?? []), timeline]);
+    }
+    return lines;
+  };
   const [were, are] = [linesOf(before), linesOf(after)];
   const onDay = (lines: readonly Timeline<MembershipFact>[] = [], day: Day) =>
     lines.flatMap((timeline) => {

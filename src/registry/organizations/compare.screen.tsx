@@ -3,6 +3,7 @@ import { type Day, dayName, isDay } from '../../core/time/room.ts';
 import { fileUrl } from '../../ui/api.ts';
 import { DayField } from '../../ui/day-field.tsx';
 import { useFrame } from '../../ui/frame.ts';
+import { KnownLine, useLook } from '../../ui/known-line.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useRoute } from '../../ui/query.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -13,7 +14,6 @@ import { organizationCompare, organizationCompareNumbers, organizationCompareWor
 import { comparableDays, usualFirstDay } from './compare-days.logic.ts';
 import { ComparedNumbers, GroupTable } from './compare-numbers.screen.tsx';
 import { CompareTree } from './compare-tree.screen.tsx';
-import { KnownLine, useLook } from '../../ui/known-line.tsx';
 import './organizations.css';
 import './compare.css';
 

@@ -248,6 +248,65 @@ describe('bringing and taking back', () => {
   });
 });
 
+describe('imports that were made', () => {
+  it('are turned over page by page, the latest first, none twice and none left out', async () => {
+    const { city: of, client } = await city();
+    const made = Array.from({ length: 44 }, () => randomUUID());
+    for (const id of made.toReversed())
+      await of.asOwner(
+        `insert into act (id, kind, account_id, author, summary, detail, recorded_at)
+         values ($1, 'import', 0, '许思远', '导入1个表格：党组织1个', '{"mode": "all", "files": []}', now())`,
+        [id],
+      );
+    const back = made[21]!;
+    expect((await client.post(`/import/past/${back}/take-back`, { actId: randomUUID() })).status).toBe(200);
+    const pages: PastImports[] = [];
+    do {
+      const before = pages.at(-1)?.imports.at(-1)?.id;
+      pages.push((await client.get<PastImports>(`/import/past${before ? `?before=${before}` : ''}`)).body);
+    } while (pages.at(-1)!.more);
+    const imports = pages.flatMap((page) => page.imports);
+    // The one of the organizations before them closes the list.
+    expect(pages.map((page) => page.imports.length)).toEqual([20, 20, 5]);
+    expect(imports.slice(0, 44).map(({ id }) => id)).toEqual(made);
+    expect(imports.filter(({ takenBack }) => takenBack).map(({ id }) => id)).toEqual([back]);
+  });
+});
+
+describe('two people with the same file', () => {
+  it('the second one is told that it looks otherwise now, and that everything is there already', async () => {
+    const { city: of, client } = await city();
+    const other = await of.signIn('second', [{ role: 'organizationDept', orgId: null }]);
+    const rows = [MEMBERS[1]!, MEMBERS[2]!];
+    await put(client, '党员.xlsx', await workbook(rows));
+    const theirs = await put(other, '党员.xlsx', await workbook(rows));
+    expect(theirs.account).toMatchObject({ accepted: 1 });
+    const actId = randomUUID();
+    const order = { actId, files: [theirs.id], mode: 'all', seen: { accepted: 1, rejected: 0 } };
+    expect((await commit(client)).status).toBe(200);
+    expect((await other.post('/import/commit', order)).error).toMatchObject({
+      code: 'preview-changed',
+      now: expect.stringContaining('新的预览'),
+    });
+    const { account } = await fileOf(other, theirs.id);
+    expect(account).toMatchObject({ accepted: 0, duplicates: 1, rejected: [{ reason: 'duplicate' }] });
+    expect((await client.get<PastImports>('/import/past')).body.imports.map(({ id }) => id)).not.toContain(actId);
+  });
+
+  it('a file that was sent twice by one hand is imported once', async () => {
+    const { client } = await city();
+    await put(client, '党员.xlsx', await workbook([MEMBERS[1]!, MEMBERS[2]!]));
+    const actId = randomUUID();
+    const { files } = await tray(client);
+    const order = { actId, files: files.map(({ id }) => id), mode: 'all', seen: { accepted: 1, rejected: 0 } };
+    const [one, two] = await Promise.all([client.post('/import/commit', order), client.post('/import/commit', order)]);
+    expect([one.status, two.status]).toEqual([200, 200]);
+    expect(one.body).toEqual(two.body);
+    // Asked after a lost answer: it is there.
+    expect((await client.get<OpenedImport>(`/import/past/${actId}`)).body.id).toBe(actId);
+  });
+});
+
 describe('a large file', () => {
   const LARGE = [
     MEMBERS[1]!,

@@ -4,7 +4,6 @@ import {
   type HeadValue,
   headValues,
   isNothing,
-  type Layout,
   openSheet,
   readCount,
   readNames,
@@ -32,135 +31,8 @@ import type { NamedPart } from './attendance-reading.logic.ts';
 import { shortTopic } from './body-reading.logic.ts';
 import { TraineeFinder } from './trainee-finder.logic.ts';
 import { training } from './training.kind.ts';
+import { trainingLayout } from './training-columns.logic.ts';
 import { courseName, type DaySpan, daySpan, hoursOf, hoursWords } from './training-text.logic.ts';
-
-const layout: Layout = {
-  id: 'training',
-  name: '培训名单',
-  titles: [/培训/, /轮训/, /研修班|进修班|学习班/, /学时.*(?:登记|统计|台账|汇总)/],
-  parts: true,
-  columns: [
-    { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
-    {
-      field: 'person',
-      name: '姓名',
-      required: true,
-      note: '花名册里登记过的人；单位、职务和姓名写在一格里也可以',
-      synonyms: [
-        '学员姓名',
-        '参训人员',
-        '学员',
-        '参训学员',
-        '参训人',
-        '人员姓名',
-        '姓名及单位',
-        '单位及姓名',
-        '参训对象',
-      ],
-    },
-    {
-      field: 'unit',
-      name: '单位',
-      note: '写全称或简称；职务写在后面也可以',
-      synonyms: [
-        '所在单位',
-        '工作单位',
-        '所在党组织',
-        '所在党支部',
-        '所在支部',
-        '单位及职务',
-        '工作单位及职务',
-        '单位职务',
-        '单位、职务',
-      ],
-    },
-    { field: 'post', name: '职务', synonyms: ['现任职务', '党内职务', '职务职级'] },
-    {
-      field: 'session',
-      name: '培训班名称',
-      note: '整张表是一期的，也可以只写在标题里',
-      synonyms: ['培训班', '班次', '培训班次', '班次名称', '培训项目', '培训名称', '培训主题', '课程名称', '培训课程'],
-    },
-    {
-      field: 'date',
-      name: '培训时间',
-      inOrder: true,
-      note: '例如 2017年5月8日—12日',
-      synonyms: [
-        '时间',
-        '日期',
-        '起止时间',
-        '培训日期',
-        '参训时间',
-        '开班时间',
-        '开始时间',
-        '开始日期',
-        '培训起止时间',
-      ],
-    },
-    { field: 'until', name: '结束时间', synonyms: ['结束日期', '结业时间', '截止时间'] },
-    {
-      field: 'organizer',
-      name: '主办单位',
-      synonyms: ['举办单位', '组织单位', '培训单位', '承办单位', '培训机构', '调训单位', '培训主办单位'],
-    },
-    { field: 'place', name: '培训地点', synonyms: ['地点', '举办地点', '培训场所'] },
-    {
-      field: 'hours',
-      name: '学时',
-      note: '整数；各人不同就写各人的',
-      synonyms: ['学时数', '培训学时', '参训学时', '折算学时', '获得学时', '完成学时', '课时', '学时(个)', '实得学时'],
-    },
-    {
-      field: 'trainees',
-      name: '参训人员名单',
-      note: '一行一期时写在这里，用顿号隔开',
-      synonyms: ['参加人员', '学员名单', '参训名单', '参加培训人员', '参训人员姓名'],
-    },
-    { field: 'count', name: '参训人数', synonyms: ['人数', '培训人数', '参加人数', '学员人数'] },
-    { field: 'lecturer', name: '授课人', synonyms: ['主讲人', '授课老师', '授课教师', '授课人员'] },
-    { field: 'content', name: '培训内容', synonyms: ['主要内容', '课程内容', '学习内容', '内容'] },
-    {
-      field: 'missed',
-      name: '未参训人员',
-      note: '可带原因，例如 李明（公务）、张红（病假）',
-      synonyms: [
-        '未参训人员及原因',
-        '未参训人员名单',
-        '未参训',
-        '未参加人员',
-        '未参加人员及原因',
-        '未参加培训人员',
-        '缺席人员',
-        '缺席人员及原因',
-        '缺训人员',
-        '缺训人员及原因',
-        '请假人员',
-        '请假人员及原因',
-      ],
-    },
-    {
-      field: 'sign',
-      aside: true,
-      name: '签到',
-      synonyms: ['签名', '签字', '本人签名', '本人签字', '签到情况', '是否参训', '参训情况', '出勤情况', '是否参加'],
-    },
-    {
-      field: 'missedWhy',
-      aside: true,
-      name: '未参训原因',
-      synonyms: ['请假原因', '缺席原因', '未参加原因', '缺训原因', '请假事由', '缺席事由'],
-    },
-    {
-      field: 'outcome',
-      aside: true,
-      name: '考核结果',
-      synonyms: ['考试成绩', '考核成绩', '成绩', '结业情况', '是否合格', '考核等次', '考核情况', '培训成绩'],
-    },
-    { field: 'evidence', name: '佐证', synonyms: ['佐证材料', '备注及佐证', '证明材料'] },
-    { field: 'remark', aside: true, name: '备注', many: 'named', synonyms: ['说明'] },
-  ],
-};
 
 const LABELS = {
   person: ['姓名', '学员姓名'],
@@ -569,4 +441,4 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   return desk.draft.done();
 }
 
-export const trainingPlanner: Planner = { layout, plan };
+export const trainingPlanner: Planner = { layout: trainingLayout, plan };

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Day } from '../core/time/room.ts';
 import type { Tx } from './database.server.ts';
+import { PREPARED } from './prepared.server.ts';
 import { tellRightsChange } from './rights-change.server.ts';
 
 /** An act: who did what, once. The id is made by the client; the same id again changes nothing. */
@@ -118,7 +119,7 @@ export class Sources {
     // A bulk load derives once at its end.
     options: { derive: boolean } = { derive: true },
   ): Promise<'appended' | 'repeated'> {
-    const inserted = await sql`
+    const inserted = await sql`${PREPARED}
       insert into act (id, kind, account_id, author, stands_for, summary, detail, recorded_at)
       values (${act.id}, ${act.kind}, ${act.accountId}, ${act.author}, ${act.standsFor ?? null}, ${act.summary},
         ${JSON.stringify(act.detail ?? {})}::jsonb, ${act.at})
@@ -189,7 +190,7 @@ export class Sources {
         reason: record.reason ?? null,
         stands_for: record.standsFor ?? null,
       }));
-      await sql`
+      await sql`${PREPARED}
         insert into record (id, version, kind, org_id, owner_id, about_id, held_on, starts_at, ends_at, place, due, present,
           people, body, withdrawn, reason, stands_for, act_id, account_id, author, recorded_at)
         select r.*, ${act.id}::uuid, ${act.accountId}::int, ${act.author}, ${act.at}::timestamptz
@@ -210,7 +211,7 @@ export class Sources {
       })),
     );
     for (const batch of batches(people)) {
-      await sql`
+      await sql`${PREPARED}
         insert into record_person (record_id, version, person_id, part, name, reason, org_id, seen_by)
         select * from json_to_recordset(${JSON.stringify(batch)}::json) as p(record_id uuid, version int, person_id int, part text,
           name text, reason text, org_id int, seen_by int[])`.execute(tx);

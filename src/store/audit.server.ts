@@ -1,6 +1,7 @@
 /** The audit line: who did or read what, written in the transaction of the act itself. */
 import { sql } from 'kysely';
 import type { Tx } from './database.server.ts';
+import { PREPARED } from './prepared.server.ts';
 
 export interface AuditLine {
   id: string;
@@ -18,7 +19,7 @@ export interface AuditLine {
 }
 
 export async function writeAuditLine(tx: Tx, line: AuditLine): Promise<void> {
-  await sql`insert into audit_line (id, at, account_id, actor, ability, route, subject_kind, subject_id, subject_person, act_id, outcome)
+  await sql`${PREPARED}insert into audit_line (id, at, account_id, actor, ability, route, subject_kind, subject_id, subject_person, act_id, outcome)
     values (${line.id}, ${line.at}, ${line.accountId}, ${line.actor}, ${line.ability}, ${line.route}, ${line.subjectKind ?? null},
       ${line.subjectId ?? null}, ${line.subjectPerson ?? null}, ${line.actId ?? null}, ${line.outcome})`.execute(tx);
 }

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Tx } from './database.server.ts';
+import { PREPARED } from './prepared.server.ts';
 
 /** Says that this transaction may change somebody's rights. */
 export async function tellRightsChange(tx: Tx, now: Date): Promise<void> {
@@ -12,6 +13,8 @@ export async function tellRightsChange(tx: Tx, now: Date): Promise<void> {
 
 /** How often rights have changed in this city. Runs as xieshi_gate. */
 export async function countRightsChanges(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from rights_change`.execute(tx);
+  const { rows } = await sql<{ count: number }>`${PREPARED}select count(*)::int as count from rights_change`.execute(
+    tx,
+  );
   return rows[0]!.count;
 }

@@ -8,6 +8,7 @@ import { itemsFor, type LedgerRules, monthRuleFor } from '../../duties/rules/roo
 import { readLedgerRules } from '../../duties/rules/rules.server.ts';
 import type { Derivation } from '../../store/append.server.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { PREPARED } from '../../store/prepared.server.ts';
 import { allEntries, pageOfBody, unwrittenSections } from './assemble.logic.ts';
 import { eventOf, type LedgerRecord } from './ledger-records.server.ts';
 import { ledgerSignals } from './ledger-signals.logic.ts';
@@ -77,13 +78,13 @@ function rowsOf(months: readonly SubmittedMonth[], rules: LedgerRules): Record<s
  * @param people in ascending order, so that no two acts wait for one another
  */
 async function holdPeople(tx: Tx, people: readonly number[]): Promise<void> {
-  await sql`
+  await sql`${PREPARED}
     select pg_advisory_xact_lock(hashtextextended(current_schema() || '/ledgers of/' || person, 0))
     from unnest(${people as number[]}::int[]) as person`.execute(tx);
 }
 
 async function deriveFor(tx: Tx, people: readonly number[]): Promise<void> {
-  const { rows: records } = await sql<LedgerRecord>`
+  const { rows: records } = await sql<LedgerRecord>`${PREPARED}
     select id, version, kind, org_id, owner_id, about_id, body, reason, author, recorded_at from record r
     where owner_id = any(${people as number[]}::int[]) and kind in (${MONTH_LEDGER}, ${LEDGER_ACT}, ${LEDGER_COMMENT})
       and not exists (select from act_taken_back b where b.act_id = r.act_id)
@@ -92,8 +93,8 @@ async function deriveFor(tx: Tx, people: readonly number[]): Promise<void> {
   const rows = [...Map.groupBy(monthsOf(records), ({ personId }) => personId).values()].flatMap((months) =>
     rowsOf(months, rules),
   );
-  await sql`delete from ledger where person_id = any(${people as number[]}::int[])`.execute(tx);
-  await sql`
+  await sql`${PREPARED}delete from ledger where person_id = any(${people as number[]}::int[])`.execute(tx);
+  await sql`${PREPARED}
     insert into ledger (ledger_id, person_id, org_id, period, state, version, submitted_at, decided_at, decided_by, entries, signals, unwritten, returns)
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as l(ledger_id uuid, person_id int, org_id int, period date,
       state text, version int, submitted_at timestamptz, decided_at timestamptz, decided_by text, entries int, signals int,
@@ -106,12 +107,12 @@ export const ledgerDerivation: Derivation = {
   async derive(tx, touched) {
     if (touched !== 'all' && touched.records.length === 0) return;
     const of = touched === 'all' ? sql`true` : sql`id = any(${touched.records}::uuid[])`;
-    const { rows } = await sql<{ owner_id: number }>`
+    const { rows } = await sql<{ owner_id: number }>`${PREPARED}
       select distinct owner_id from record
       where ${of} and owner_id is not null and kind in (${MONTH_LEDGER}, ${LEDGER_ACT}) order by owner_id`.execute(tx);
     const people = rows.map((row) => row.owner_id);
     if (touched === 'all') await sql`delete from ledger`.execute(tx);
-    else await holdPeople(tx, people);
+    else if (people.length > 0) await holdPeople(tx, people);
     for (let at = 0; at < people.length; at += PEOPLE_AT_ONCE) {
       await deriveFor(tx, people.slice(at, at + PEOPLE_AT_ONCE));
     }

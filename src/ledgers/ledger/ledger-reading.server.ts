@@ -5,6 +5,7 @@ import { type Day, firstDay, lastDay, type Month, month } from '../../core/time/
 import { monthRuleFor } from '../../duties/rules/room.ts';
 import { readLedgerRules } from '../../duties/rules/rules.server.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { PREPARED } from '../../store/prepared.server.ts';
 import { eventOf, type LedgerRecord } from './ledger-records.server.ts';
 import type { EarlierMonth } from './ledger-signals.logic.ts';
 import {
@@ -281,7 +282,7 @@ export async function ledgerRows(tx: Tx, people: readonly number[], from: Month,
 
 /** Acts on one ledger wait for one another until the transaction ends. */
 export async function holdLedger(tx: Tx, ledgerId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${ledgerId}, 0))`.execute(tx);
+  await sql`${PREPARED}select pg_advisory_xact_lock(hashtextextended(${ledgerId}, 0))`.execute(tx);
 }
 
 /** Whether an act of one's own was already recorded. */

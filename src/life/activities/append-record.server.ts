@@ -19,6 +19,7 @@ import { keptIds } from '../../platform/access/kept-person.server.ts';
 import { standsFor } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import type { RecordRow } from '../../store/append.server.ts';
+import { PREPARED } from '../../store/prepared.server.ts';
 import { checkRecord } from './check-record.logic.ts';
 import { type Kinds, titleOf } from './kinds.logic.ts';
 import {
@@ -80,7 +81,12 @@ const outOfScope = (): Refusal => forbidden('这个党组织不在您能记录�
 
 /** Other current records that may be of the same occasion, recorded before this one. */
 async function possibleDuplicates(call: Call, kind: RecordKind, record: StoredVersion, id: string) {
-  const { rows } = await sql<{ id: string; author: string; body: Record<string, unknown>; people: number[] }>`
+  const { rows } = await sql<{
+    id: string;
+    author: string;
+    body: Record<string, unknown>;
+    people: number[];
+  }>`${PREPARED}
     select a.record_id as id, a.author, a.body, a.people from activity a
     join record r on r.id = a.record_id and r.version = 1
     where a.org_id = ${record.orgId} and a.kind = ${kind.id} and a.held_on = ${record.heldOn} and a.record_id <> ${id}

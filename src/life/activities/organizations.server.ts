@@ -5,6 +5,7 @@ import type { Day } from '../../core/time/room.ts';
 import { reachesOrganization } from '../../platform/access/room.ts';
 import { ORG_KINDS } from '../../registry/organizations/room.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { PREPARED } from '../../store/prepared.server.ts';
 import type { RecordFacts } from './check-record.logic.ts';
 import type { OrganizationOn } from './due.logic.ts';
 
@@ -20,7 +21,7 @@ export interface OrganizationRow {
 
 /** An organization on a day: as it was, or as it is known at the nearest other day when it did not exist. */
 export async function readOrganization(tx: Tx, orgId: number, on: Day): Promise<OrganizationRow | undefined> {
-  const { rows } = await sql<OrganizationRow>`
+  const { rows } = await sql<OrganizationRow>`${PREPARED}
     select org_id as "orgId", coalesce(short_names[1], name) as name, name as "fullName", kind,
       (select min(valid_from) from org_span where org_id = ${orgId}) as "from",
       valid_from <= ${on} and valid_to > ${on} as exists
@@ -52,7 +53,7 @@ export async function readPeopleOf(tx: Tx, orgId: number, on: Day): Promise<Orga
 /** Names as they were on a day, of those whom the reader may see; people known only at other days by the nearest name. */
 export async function readNames(tx: Tx, ids: readonly number[], on: Day): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<{ person_id: number; name: string }>`
+  const { rows } = await sql<{ person_id: number; name: string }>`${PREPARED}
     select distinct on (person_id) person_id, name from person_span where person_id = any(${ids as number[]}::int[])
     order by person_id, (valid_from <= ${on} and valid_to > ${on}) desc, valid_from desc`.execute(tx);
   return new Map(rows.map((row) => [row.person_id, row.name]));

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Day } from '../../core/time/room.ts';
 import { keptOf } from '../../platform/access/kept-person.server.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { PREPARED } from '../../store/prepared.server.ts';
 import type { PreparedRecord } from './prepare-record.logic.ts';
 
 export interface StoredVersion extends PreparedRecord {
@@ -25,7 +26,7 @@ export interface StoredVersion extends PreparedRecord {
 
 /** The visible versions of a record, newest first; empty when there is none or none may be seen. */
 export async function readVersions(tx: Tx, id: string): Promise<StoredVersion[]> {
-  const { rows } = await sql<StoredVersion>`
+  const { rows } = await sql<StoredVersion>`${PREPARED}
     select r.version, r.seq, r.kind, r.org_id as "orgId", r.held_on as "heldOn", to_char(r.starts_at, 'HH24:MI') as "startsAt",
       to_char(r.ends_at, 'HH24:MI') as "endsAt", r.place, r.due, r.present, r.body,
       array(select distinct ${keptOf('e.id')} from unnest(r.people) as e(id)) as everybody, r.withdrawn, r.reason as "reasonGiven",

@@ -5,6 +5,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { Derivation } from '../../store/append.server.ts';
+import { PREPARED } from '../../store/prepared.server.ts';
 
 /** The latest version of each record that an organization holds, as the sources now say. */
 const current = (filter: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
@@ -30,15 +31,15 @@ export const participationDerivation: Derivation = {
     if (touched !== 'all' && touched.records.length === 0) return;
     const of = (column: string): RawBuilder<unknown> =>
       touched === 'all' ? sql`true` : sql`${sql.ref(column)} = any(${touched.records}::uuid[])`;
-    await sql`delete from activity where ${of('record_id')}`.execute(tx);
-    await sql`delete from participation where ${of('record_id')}`.execute(tx);
-    await sql`
+    await sql`${PREPARED}delete from activity where ${of('record_id')}`.execute(tx);
+    await sql`${PREPARED}delete from participation where ${of('record_id')}`.execute(tx);
+    await sql`${PREPARED}
       insert into activity (record_id, version, kind, org_id, held_on, starts_at, place, due, present, people, body, author, stands_for,
         recorded_at)
       select id, version, kind, org_id, held_on, starts_at, place, due, present, ${asKept(sql`people`)}, body, author,
         coalesce((select into_id from person_alias where person_id = c.stands_for), c.stands_for), recorded_at
       from ${current(of('id'))} c`.execute(tx);
-    await sql`
+    await sql`${PREPARED}
       insert into participation (record_id, person_id, part, version, kind, org_id, held_on, name, reason)
       select p.record_id, k.id, p.part, p.version, c.kind, c.org_id, c.held_on, p.name, p.reason
       from ${current(of('id'))} c join record_person p on p.record_id = c.id and p.version = c.version

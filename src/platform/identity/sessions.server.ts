@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../../store/database.server.ts';
 import { newId } from '../../store/new-id.server.ts';
+import { PREPARED } from '../../store/prepared.server.ts';
 import type { CallSession } from '../open/handler.server.ts';
 import type { Stage } from '../open/room.ts';
 import { type FactorPolicy, passwordLapsed, securitySettings, sessionOver } from './security.logic.ts';
@@ -76,7 +77,7 @@ export async function findSession(
     started_at: Date;
     last_used_at: Date;
     settings: unknown;
-  }>`
+  }>`${PREPARED}
     select s.id, s.account_id, s.stage, s.started_at, s.last_used_at, a.name, a.person_id, a.must_change,
       coalesce(a.password_at, a.created_at) as password_at, f.secret is not null as has_factor,
       coalesce(f.must_enroll, false) as must_enroll,

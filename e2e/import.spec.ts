@@ -73,6 +73,76 @@ test('what is no workbook is said to be none', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('“照片.xlsx”不是能读的表格文件');
 });
 
+test('one file that is none keeps no other out, and each is told what to do', async ({ page }) => {
+  await signIn(page, 'xusiyuan');
+  await page.goto('/import');
+  await page.getByLabel('选择表格文件').setInputFiles([
+    { name: '说明.docx', mimeType: 'application/msword', buffer: Buffer.from('x') },
+    { name: '断了.xlsx', mimeType: 'text/plain', buffer: Buffer.from('broken') },
+    { name: '一起放的.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST.replace('气象台', '一起放的')) },
+  ]);
+  await expect(page.getByRole('button', { name: /^一起放的/ })).toBeVisible();
+  await expect(page.getByText('“说明.docx”不是表格。请放.xlsx')).toBeVisible();
+  await expect(page.getByText('“断了.xlsx”不是能读的表格文件')).toBeVisible();
+  await expectNoSideScroll(page);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /^拿走\s*一起放的/ }).click();
+  await expect(page.getByRole('button', { name: /^一起放的/ })).toHaveCount(0);
+});
+
+test('without network nothing that was dropped, said or ordered is lost', async ({ page, context }, { project }) => {
+  const mark = project.name === 'desk' ? '桌' : '机';
+  const list = LIST.replaceAll('示例市', `示例市${mark}`).replace('没有的局', '市委');
+  await signIn(page, 'xusiyuan');
+  await page.goto('/import');
+  await expect(page.getByRole('region', { name: '放入表格' })).toBeVisible();
+  const drop = page.getByLabel('选择表格文件');
+
+  await context.setOffline(true);
+  await drop.setInputFiles({ name: '断网时.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  await expect(page.getByText('“断网时.csv”没有送到')).toBeVisible();
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await page.getByRole('button', { name: '再送一次' }).click();
+  await page.getByRole('button', { name: /^断网时/ }).click();
+
+  await context.setOffline(true);
+  const sector = page
+    .getByLabel('E列“领域”当作')
+    .or(page.getByLabel(/“领域”当作/))
+    .first();
+  await sector.selectOption('');
+  await expect(page.getByText('您说的先留在这一页，连上后自动送出')).toBeVisible();
+  await expect(sector).toHaveValue('');
+  await context.setOffline(false);
+  await expect(page.getByText('您说的先留在这一页')).toHaveCount(0, { timeout: 20_000 });
+  await expect(sector).toHaveValue('');
+  // Said for this once: the next list of this head is another test's.
+  await page.getByRole('checkbox', { name: '下次遇到这种表，也这样理解' }).uncheck();
+  if (project.name === 'phone') await page.getByRole('button', { name: '看好了，去导入' }).click();
+
+  // The order arrives, its answer does not: the page finds out by itself, and nothing is there twice.
+  await page.route('**/api/import/commit', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByText('2行，导入2行')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('刚才断了，但已经导入')).toBeVisible();
+  await sheet.getByRole('button', { name: '撤回这次导入' }).click();
+  await expect(page.getByText('已撤回这次导入', { exact: false }).first()).toBeVisible();
+});
+
+test('who may not import is told who can give it', async ({ page }) => {
+  await signIn(page, 'qinda');
+  for (const path of ['/import', '/import/words']) {
+    await page.goto(path);
+    await expect(page.getByRole('alert')).toContainText('您没有看这一页的权限');
+    await expect(page.getByRole('alert')).toContainText('安全管理员');
+  }
+});
+
 test('several files are dropped at once', async ({ page }) => {
   await signIn(page, 'xusiyuan');
   await page.goto('/import');

@@ -7,6 +7,7 @@ import {
   chooseForFile,
   commitImport,
   discardFile,
+  type HeldFile,
   type ImportOrder,
   importProgress,
   importTemplate,
@@ -218,7 +219,16 @@ async function marked(call: Call, id: string) {
 
 export const importHandlers: readonly Handler[] = [
   handle(uploadWorkbooks, upload),
-  handle(openTray, async (call) => ({ files: await shown(call), layouts: LAYOUTS })),
+  handle(openTray, async (call) => {
+    try {
+      return { files: await shown(call), layouts: LAYOUTS };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Stopped, or too much at once: what lies there can be taken away all the same.
+      const held: HeldFile[] = (await readTray(call.tx, call.actor.accountId)).map(({ id, name }) => ({ id, name }));
+      throw new Refusal({ ...error.detail, data: { held } });
+    }
+  }),
   handleFile(importTemplate, (_call, { params }) =>
     templateFile(
       PLANNERS.map(({ layout }) => layout).find(({ id }) => id === params.layout)!,

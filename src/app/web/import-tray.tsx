@@ -1,7 +1,13 @@
 /** The tray: files on the way in, and where further ones are dropped. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { discardFile, type Tray, type TrayFile, uploadWorkbooks } from '../../platform/open/import.contract.ts';
+import {
+  discardFile,
+  heldSchema,
+  type Tray,
+  type TrayFile,
+  uploadWorkbooks,
+} from '../../platform/open/import.contract.ts';
 import { ApiError, upload } from '../../ui/api.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { useAct } from '../../ui/query.ts';
@@ -52,6 +58,34 @@ export function TrayList({ tray, chosen, choose }: Props) {
           ))}
         </ol>
       )}
+      <Refused error={discard.error} />
+    </section>
+  );
+}
+
+/** The tray cannot be shown, because it was stopped or is too much at once: what lies there, to be taken away. */
+export function HeldFiles({ error }: { error: unknown }) {
+  const discard = useAct(discardFile);
+  const data = error instanceof ApiError ? (error.detail.data as { held?: unknown } | undefined) : undefined;
+  const held = heldSchema.safeParse(data?.held);
+  if (!held.success || held.data.length === 0) return null;
+  return (
+    <section className="import-held" aria-label="放着的表格">
+      <ul>
+        {held.data.map(({ id, name }) => (
+          <li key={id}>
+            <span>{name}</span>
+            <button
+              type="button"
+              className="btn txt"
+              disabled={discard.isPending}
+              onClick={() => discard.mutate({ params: { id } })}
+            >
+              拿走<span className="unseen">{name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
       <Refused error={discard.error} />
     </section>
   );

@@ -28,7 +28,7 @@ import { ImportedFile } from './import-file.tsx';
 import { PastImports } from './import-past.tsx';
 import { Problems } from './import-problems.tsx';
 import { Progress } from './import-progress.tsx';
-import { TrayList } from './import-tray.tsx';
+import { HeldFiles, TrayList } from './import-tray.tsx';
 import { neighborOf, type Place, problemsOf } from './mending.logic.ts';
 import './import.css';
 import './import-mending.css';
@@ -41,6 +41,7 @@ export function Screen() {
       {!tray.data && <h1 className="unseen">导入表格</h1>}
       <Progress waiting={tray.isFetching} />
       <Shown query={tray}>{(data) => <Page tray={data} stale={tray.error} />}</Shown>
+      {!tray.data && <HeldFiles error={tray.error} />}
     </>
   );
 }

@@ -186,6 +186,10 @@ export const openTray = route({
   answer: trayAnswer,
 });
 
+/** Files that lie in a tray that cannot be shown, in the answer that refuses it. */
+export const heldSchema = z.array(z.object({ id: z.uuid(), name: z.string() }));
+export type HeldFile = z.infer<typeof heldSchema>[number];
+
 export const importTemplate = route({
   id: 'import.template',
   method: 'GET',

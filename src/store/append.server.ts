@@ -5,8 +5,8 @@
 import { sql } from 'kysely';
 import type { Day } from '../core/time/room.ts';
 import type { Tx } from './database.server.ts';
-import { PREPARED } from './prepared.server.ts';
 import { tellRightsChange } from './rights-change.server.ts';
+import { PREPARED } from './statements.server.ts';
 
 /** An act: who did what, once. The id is made by the client; the same id again changes nothing. */
 export interface ActInput {

@@ -1,7 +1,7 @@
 /** The audit line: who did or read what, written in the transaction of the act itself. */
 import { sql } from 'kysely';
 import type { Tx } from './database.server.ts';
-import { PREPARED } from './prepared.server.ts';
+import { PREPARED } from './statements.server.ts';
 
 export interface AuditLine {
   id: string;

@@ -8,7 +8,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Actor, Reach } from '../core/scope/room.ts';
 import { type AwayReason, DatabaseAway, isAway } from './database-away.logic.ts';
-import { withPrepared } from './prepared.server.ts';
+import { kyselyPool } from './statements.server.ts';
 
 // Dates stay text (`2017-06-05`), since a Date would drag a time zone along; bigint counts fit a number here.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -99,7 +99,7 @@ export class Database {
       this.#clients.add(client);
     });
     this.#pool.on('remove', (client) => this.#clients.delete(client));
-    this.#kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: withPrepared(this.#pool) }) });
+    this.#kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: kyselyPool(this.#pool) }) });
     this.#whyAway = whyAway;
   }
 

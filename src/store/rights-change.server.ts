@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Tx } from './database.server.ts';
-import { PREPARED } from './prepared.server.ts';
+import { PREPARED } from './statements.server.ts';
 
 /** Says that this transaction may change somebody's rights. */
 export async function tellRightsChange(tx: Tx, now: Date): Promise<void> {

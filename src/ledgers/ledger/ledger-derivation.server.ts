@@ -8,7 +8,7 @@ import { itemsFor, type LedgerRules, monthRuleFor } from '../../duties/rules/roo
 import { readLedgerRules } from '../../duties/rules/rules.server.ts';
 import type { Derivation } from '../../store/append.server.ts';
 import type { Tx } from '../../store/database.server.ts';
-import { PREPARED } from '../../store/prepared.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 import { allEntries, pageOfBody, unwrittenSections } from './assemble.logic.ts';
 import { eventOf, type LedgerRecord } from './ledger-records.server.ts';
 import { ledgerSignals } from './ledger-signals.logic.ts';

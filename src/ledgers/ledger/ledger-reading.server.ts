@@ -5,7 +5,7 @@ import { type Day, firstDay, lastDay, type Month, month } from '../../core/time/
 import { monthRuleFor } from '../../duties/rules/room.ts';
 import { readLedgerRules } from '../../duties/rules/rules.server.ts';
 import type { Tx } from '../../store/database.server.ts';
-import { PREPARED } from '../../store/prepared.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 import { eventOf, type LedgerRecord } from './ledger-records.server.ts';
 import type { EarlierMonth } from './ledger-signals.logic.ts';
 import {

@@ -19,7 +19,7 @@ import { keptIds } from '../../platform/access/kept-person.server.ts';
 import { standsFor } from '../../platform/access/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import type { RecordRow } from '../../store/append.server.ts';
-import { PREPARED } from '../../store/prepared.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 import { checkRecord } from './check-record.logic.ts';
 import { type Kinds, titleOf } from './kinds.logic.ts';
 import {
@@ -103,9 +103,14 @@ async function possibleDuplicates(call: Call, kind: RecordKind, record: StoredVe
     }));
 }
 
-async function answerFor(call: Call, kind: RecordKind, id: string, record: StoredVersion): Promise<Settled> {
-  const organization = await readOrganization(call.tx, record.orgId, record.heldOn);
-  const name = organization?.name ?? '';
+async function answerFor(
+  call: Call,
+  kind: RecordKind,
+  id: string,
+  record: StoredVersion,
+  organization?: OrganizationRow,
+): Promise<Settled> {
+  const { name = '' } = organization ?? (await readOrganization(call.tx, record.orgId, record.heldOn)) ?? {};
   if (record.withdrawn) {
     const settled = `${name}${recordLabel(kind, record.heldOn)}已收回；各人的参加记录同时撤下，各个版本仍可查看`;
     return { recordId: id, version: record.version, settled, warnings: [] };
@@ -248,7 +253,7 @@ export async function appendRecord(call: Call, kinds: Kinds, sent: RecordInput):
   const stored = (await readVersions(tx, input.id)).find((one) => one.version === input.version);
   // Somebody was faster with the same version by the blink of an eye.
   if (outcome === 'repeated' || !stored) return repeated(call, kinds, input, stored);
-  return answerFor(call, kind!, input.id, stored);
+  return answerFor(call, kind!, input.id, stored, organization);
 }
 
 /** Withdraws a record: one more version that says so. All versions stay readable; nobody's participation counts it any more. */

@@ -5,7 +5,7 @@ import type { Day } from '../../core/time/room.ts';
 import { reachesOrganization } from '../../platform/access/room.ts';
 import { ORG_KINDS } from '../../registry/organizations/room.ts';
 import type { Tx } from '../../store/database.server.ts';
-import { PREPARED } from '../../store/prepared.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 import type { RecordFacts } from './check-record.logic.ts';
 import type { OrganizationOn } from './due.logic.ts';
 

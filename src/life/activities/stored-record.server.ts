@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Day } from '../../core/time/room.ts';
 import { keptOf } from '../../platform/access/kept-person.server.ts';
 import type { Tx } from '../../store/database.server.ts';
-import { PREPARED } from '../../store/prepared.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 import type { PreparedRecord } from './prepare-record.logic.ts';
 
 export interface StoredVersion extends PreparedRecord {

@@ -5,7 +5,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { Derivation } from '../../store/append.server.ts';
-import { PREPARED } from '../../store/prepared.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 
 /** The latest version of each record that an organization holds, as the sources now say. */
 const current = (filter: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
@@ -31,8 +31,9 @@ export const participationDerivation: Derivation = {
     if (touched !== 'all' && touched.records.length === 0) return;
     const of = (column: string): RawBuilder<unknown> =>
       touched === 'all' ? sql`true` : sql`${sql.ref(column)} = any(${touched.records}::uuid[])`;
-    await sql`${PREPARED}delete from activity where ${of('record_id')}`.execute(tx);
-    await sql`${PREPARED}delete from participation where ${of('record_id')}`.execute(tx);
+    await sql`${PREPARED}
+      with gone as (delete from activity where ${of('record_id')})
+      delete from participation where ${of('record_id')}`.execute(tx);
     await sql`${PREPARED}
       insert into activity (record_id, version, kind, org_id, held_on, starts_at, place, due, present, people, body, author, stands_for,
         recorded_at)

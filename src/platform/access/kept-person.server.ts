@@ -1,7 +1,7 @@
 /** Who an entry is by now: two entries of one person were merged (registry/people), and what was recorded names both. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../store/database.server.ts';
-import { PREPARED } from '../../store/prepared.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 
 /** The id under which somebody is kept; his own when he was merged into nobody. */
 export async function keptId(tx: Tx, personId: number): Promise<number> {

@@ -4,6 +4,7 @@ import type { Actor, HeldRole, Role } from '../../core/scope/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import { type City, type Database, STEWARD_DUTIES, type Tx, type TxScope } from '../../store/database.server.ts';
 import { countRightsChanges } from '../../store/rights-change.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 import { type Ability, GRANTS, isAdministrator, organizationsOf, reachesOf, standsFor } from './abilities.logic.ts';
 import { keptId } from './kept-person.server.ts';
 
@@ -16,7 +17,7 @@ export async function organizationsBelow(tx: Tx, tops: readonly number[], today:
 /** The same for each of them. */
 async function belowEach(tx: Tx, tops: readonly number[], today: Day): Promise<Map<number, number[]>> {
   if (tops.length === 0) return new Map();
-  const { rows } = await sql<{ top: number; org_ids: number[] }>`
+  const { rows } = await sql<{ top: number; org_ids: number[] }>`${PREPARED}
     with recursive below as (
       select org_id as top, org_id from org_span where org_id = any(${tops as number[]}::int[])
       union
@@ -42,7 +43,7 @@ async function givenRoles(
   accounts: readonly { id: number; personId: number | null }[],
   today: Day,
 ): Promise<GivenRole[]> {
-  const { rows } = await sql<GivenRole>`
+  const { rows } = await sql<GivenRole>`${PREPARED}
     select r.account_id, r.role, r.org_id, r.rests_on, b.holds, b.since,
       (select coalesce(o.short_names[1], o.name) from org_span o where o.org_id = r.rests_org_id
         order by o.valid_from desc limit 1) as rests_org_name
@@ -64,7 +65,7 @@ async function givenRoles(
 
 /** What is typed for others: in force, and only where who stands for it still may himself. Runs as xieshi_gate. */
 async function delegatedRoles(tx: Tx, accountId: number, today: Day): Promise<HeldRole[]> {
-  const { rows: given } = await sql<{ account_id: number; person_id: number; name: string; org_id: number }>`
+  const { rows: given } = await sql<{ account_id: number; person_id: number; name: string; org_id: number }>`${PREPARED}
     select d.account_id, coalesce(m.into_id, d.person_id) as person_id, d.name, d.org_id from delegation d
     left join person_alias m on m.person_id = d.person_id
     join account a on a.id = d.account_id and not a.disabled
@@ -91,7 +92,7 @@ async function delegatedRoles(tx: Tx, accountId: number, today: Day): Promise<He
 
 /** The entries that were merged into some people, by whom they were merged into. */
 async function mergedInto(tx: Tx, people: readonly number[]): Promise<Map<number, number[]>> {
-  const { rows } = await sql<{ person_id: number; into_id: number }>`
+  const { rows } = await sql<{ person_id: number; into_id: number }>`${PREPARED}
     select person_id, into_id from person_alias where into_id = any(${people as number[]}::int[]) order by person_id`.execute(
     tx,
   );
@@ -108,7 +109,7 @@ export async function readActor(
   const account = { ...bound, personId: bound.personId === null ? null : await keptId(tx, bound.personId) };
   const given = await givenRoles(tx, [account], today);
   const roles = given.filter(({ holds }) => holds);
-  const { rows: charges } = await sql<{ person_id: number }>`
+  const { rows: charges } = await sql<{ person_id: number }>`${PREPARED}
     select person_id from charge_span
     where leader_id = ${account.personId} and valid_from <= ${today} and valid_to > ${today} order by person_id`.execute(
     tx,
@@ -184,7 +185,7 @@ export class ActorCache {
   readonly #changes = new Map<string, { count: number; until: number }>();
   /** Goes up when all is forgotten: what was read before is not kept after. */
   #generation = 0;
-  static readonly KEEP_MS = 30_000;
+  static readonly KEEP_MS = 300_000;
   static readonly LOOK_EVERY_MS = 1_000;
 
   constructor(database: Database) {

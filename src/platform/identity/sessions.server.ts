@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../../store/database.server.ts';
 import { newId } from '../../store/new-id.server.ts';
-import { PREPARED } from '../../store/prepared.server.ts';
+import { PREPARED } from '../../store/statements.server.ts';
 import type { CallSession } from '../open/handler.server.ts';
 import type { Stage } from '../open/room.ts';
 import { type FactorPolicy, passwordLapsed, securitySettings, sessionOver } from './security.logic.ts';

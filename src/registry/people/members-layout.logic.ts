@@ -2,7 +2,6 @@
 import { addMonths, type Day, monthOf } from '../../core/time/room.ts';
 import {
   isNothing,
-  type Layout,
   openSheet,
   type RoughDay,
   readDay,
@@ -22,166 +21,17 @@ import {
   PlanDraft,
   type Planner,
   SheetPlaces,
-  SITUATIONS,
   type Situation,
   unitProblem,
   type World,
   type WorldOrg,
   type WorldPerson,
 } from '../organizations/room.ts';
-import { JOINED_ON, type Joining, joining } from './joining-day.logic.ts';
+import { type Joining, joining } from './joining-day.logic.ts';
+import { membersLayout } from './members-columns.logic.ts';
 import { completed, maybeSame, PeopleFinder } from './people-finder.logic.ts';
-import {
-  BORN,
-  bornMonth,
-  isAfterBirth,
-  isPersonAlone,
-  NAME,
-  NUMBER,
-  type ReadName,
-  readName,
-  SEX,
-  sexOf,
-} from './person-cells.logic.ts';
+import { bornMonth, isAfterBirth, isPersonAlone, type ReadName, readName, sexOf } from './person-cells.logic.ts';
 import { branchPosts, readCategory, readSituation } from './titles.logic.ts';
-
-const layout: Layout = {
-  id: 'members',
-  name: '党员花名册',
-  manyTables: true,
-  forms: true,
-  against: /党费|应缴|实缴|学时|培训|班次|签到|成绩|得分|金额|缺席|应到|实到/,
-  titles: [
-    /党员(?:花名册|名册|名单|名录|信息|基本情况|台账|登记|一览表|统计表|情况表|汇总)/,
-    /(?:支部|党委|总支).*(?:花名册|名册)/,
-  ],
-  columns: [
-    NUMBER,
-    NAME,
-    SEX,
-    BORN,
-    {
-      field: 'category',
-      name: '党员类别',
-      choices: ['正式党员', '预备党员'],
-      required: true,
-      ticks: 'choices',
-      // A list that says each one's branch is one of members, whatever else it leaves out.
-      oneOf: 'category',
-      synonyms: [
-        '党员类型',
-        '类别',
-        '人员类别',
-        '党员身份',
-        '党籍状态',
-        '政治面貌',
-        '正式/预备',
-        '是否正式党员',
-        '党员性质',
-        '党籍',
-        '正式或预备',
-        '类型',
-        '人员类型',
-        '党员状态',
-      ],
-    },
-    JOINED_ON,
-    {
-      field: 'fullOn',
-      name: '转正时间',
-      note: '预备期满转为正式党员的日期',
-      synonyms: [
-        '转正日期',
-        '转为正式党员时间',
-        '转为正式党员日期',
-        '转正年月',
-        '转正',
-        '预备党员转正时间',
-        '正式党员时间',
-        '转正式党员时间',
-      ],
-    },
-    {
-      field: 'situation',
-      name: '人员情况',
-      choices: SITUATIONS.map(({ name }) => name),
-      ticks: 'choices',
-      note: '流动、出国（境）、长期患病、失去联系的写；没有就空着',
-      synonyms: [
-        '流动情况',
-        '流动党员',
-        '是否流动党员',
-        '是否流动',
-        '流动党员情况',
-        '特殊情况',
-        '在岗情况',
-        '在册情况',
-        '党员情况',
-        '是否失联',
-        '失联情况',
-        '出国(境)情况',
-        '出国出境情况',
-        '现状',
-        '流动状态',
-      ],
-    },
-    {
-      field: 'post',
-      name: '党内职务',
-      note: '例如 书记、组织委员；没有就空着',
-      synonyms: [
-        '支部职务',
-        '党支部职务',
-        '党组织职务',
-        '党务职务',
-        '职务',
-        '支部内职务',
-        '支部任职',
-        '党内任职',
-        '支委职务',
-        '支部委员会职务',
-        '支部分工',
-        '党内职务名称',
-        '任何职务',
-        '党内任何职',
-        '担任党内职务',
-      ],
-    },
-    {
-      field: 'branch',
-      name: '所在党支部',
-      oneOf: 'category',
-      note: '写全称或简称；整张表是一个支部的，也可以只在标题里写',
-      synonyms: [
-        '所在支部',
-        '所属支部',
-        '所属党支部',
-        '党支部',
-        '党支部名称',
-        '支部名称',
-        '支部',
-        '所在党组织',
-        '所属党组织',
-        '所在支部名称',
-        '所在党支部名称',
-        '组织关系所在支部',
-        '组织关系所在党支部',
-        '组织关系所在党组织',
-        '党组织名称',
-        '编入支部',
-        '隶属支部',
-        '党组织',
-      ],
-    },
-    {
-      field: 'unit',
-      name: '工作单位',
-      note: '没有写党支部时，按单位找它唯一的支部',
-      synonyms: ['单位', '所在单位', '所在部门', '部门', '科室', '所在科室'],
-    },
-    { field: 'remark', name: '备注', synonyms: ['说明', '备注说明'] },
-  ],
-};
 
 interface Read {
   who: ReadName;
@@ -527,4 +377,4 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   return draft.done();
 }
 
-export const membersPlanner: Planner = { layout, plan };
+export const membersPlanner: Planner = { layout: membersLayout, plan };

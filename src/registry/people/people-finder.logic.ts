@@ -17,7 +17,7 @@ function isNear(one: string, other: string): boolean {
   }
   const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];
   if (shorter.length < 2) return false;
-  return longer.some((_, at) => longer.toSpliced(at, 1).join('') === shorter.join(''));
+  return longer.some((_, at) => longer.filter((__, place) => place !== at).join('') === shorter.join(''));
 }
 
 export class PeopleFinder {

@@ -2,7 +2,6 @@
 import { type Day, dayName } from '../../core/time/room.ts';
 import {
   isNothing,
-  type Layout,
   LEAVE_OUT,
   openSheet,
   type RoughDay,
@@ -21,7 +20,6 @@ import {
   PlanDraft,
   type Planner,
   type Post,
-  RANKS,
   type Rank,
   type RegistryFact,
   SheetPlaces,
@@ -30,157 +28,12 @@ import {
   type WorldOrg,
   type WorldPerson,
 } from '../organizations/room.ts';
-import { JOINED_ON, joining } from './joining-day.logic.ts';
+import { joining } from './joining-day.logic.ts';
 import { completed, maybeSame, PeopleFinder } from './people-finder.logic.ts';
-import {
-  BORN,
-  bornMonth,
-  isAfterBirth,
-  isPersonAlone,
-  NAME,
-  NUMBER,
-  type ReadName,
-  readName,
-  SEX,
-  sexOf,
-} from './person-cells.logic.ts';
+import { bornMonth, isAfterBirth, isPersonAlone, type ReadName, readName, sexOf } from './person-cells.logic.ts';
+import { rosterLayout } from './roster-columns.logic.ts';
 import { postOfTitle, readRank } from './titles.logic.ts';
 import { dividePosts, unitPart } from './unit-and-post.logic.ts';
-
-const layout: Layout = {
-  id: 'roster',
-  name: '领导干部花名册',
-  manyTables: true,
-  forms: true,
-  posts: { unit: 'unit', name: 'name', title: 'title' },
-  titles: [
-    /班子成员(?:名单|名册|花名册|信息|情况|基本)|四套班子|领导(?:人员|班子)?(?:名单|名册|花名册)/,
-    /干部(?:花名册|名册|名单|名录|一览表|信息)/,
-    /领导干部.*册/,
-    /县处级/,
-  ],
-  columns: [
-    NUMBER,
-    NAME,
-    SEX,
-    BORN,
-    {
-      field: 'unitTitle',
-      name: '单位及职务',
-      note: '单位和职务写在一格的，例如 市教育局党委书记、局长',
-      oneOf: 'unit',
-      synonyms: [
-        '工作单位及职务',
-        '工作单位职务',
-        '所在单位职务',
-        '所在单位及职务',
-        '单位职务',
-        '单位和职务',
-        '单位、职务',
-        '单位及现任职务',
-        '工作单位和职务',
-        '工作单位及现任职务',
-        '现工作单位及职务',
-        '现任职单位及职务',
-        '任职单位及职务',
-        '现单位及职务',
-        '单位与职务',
-        '单位/职务',
-        '单位职务名称',
-        '现任单位及职务',
-        '现任单位职务',
-        '所任职务及单位',
-        '工作部门及职务',
-        '部门及职务',
-        '部门职务',
-        '单位及岗位',
-      ],
-    },
-    {
-      field: 'unit',
-      name: '工作单位',
-      note: '党组织名册里的全称或简称',
-      required: true,
-      oneOf: 'unit',
-      synonyms: [
-        '单位',
-        '所在单位',
-        '任职单位',
-        '单位名称',
-        '现工作单位',
-        '所在党组织',
-        '党组织',
-        '部门',
-        '工作部门',
-        '所在部门',
-        '现任职单位',
-        '现单位',
-        '工作单位名称',
-        '所属单位',
-      ],
-    },
-    {
-      field: 'heldSince',
-      name: '任现职时间',
-      note: '例如 2016年3月；不知道就空着',
-      synonyms: ['任现职务时间', '现任职务时间', '任职时间', '任现职日期', '任职日期', '任现职年月'],
-    },
-    {
-      field: 'title',
-      name: '现任职务',
-      required: true,
-      oneOf: 'unit',
-      synonyms: [
-        '职务',
-        '职务名称',
-        '现职',
-        '现职务',
-        '党政职务',
-        '担任职务',
-        '任职',
-        '行政职务',
-        '职位',
-        '所任职务',
-        '现任职位',
-        '岗位',
-        '职务(职称)',
-        '任职情况',
-      ],
-    },
-    {
-      field: 'partyTitle',
-      name: '党内职务',
-      synonyms: ['党组织职务', '党组职务', '党委职务', '党内任职', '所任党内职务'],
-    },
-    {
-      field: 'rank',
-      name: '职务层次',
-      choices: RANKS.map(({ name }) => name),
-      synonyms: [
-        '职级',
-        '级别',
-        '职务级别',
-        '职务职级',
-        '层次',
-        '现任职级',
-        '干部级别',
-        '行政级别',
-        '干部层次',
-        '职级层次',
-        '现职级',
-        '职务等级',
-        '干部职级',
-      ],
-    },
-    {
-      field: 'leader',
-      name: '分管市级领导',
-      note: '写姓名；有几位就用顿号隔开',
-      synonyms: ['分管领导', '分管市领导', '联系市级领导', '联系领导', '分管负责人', '市级分管领导', '市分管领导'],
-    },
-    JOINED_ON,
-  ],
-};
 
 interface HeldPost {
   org: WorldOrg;
@@ -586,4 +439,4 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   return draft.done();
 }
 
-export const rosterPlanner: Planner = { layout, plan };
+export const rosterPlanner: Planner = { layout: rosterLayout, plan };

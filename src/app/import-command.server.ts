@@ -23,6 +23,7 @@ import { cityNow } from './credential.server.ts';
 import type { OpenHouse } from './house.server.ts';
 import { importFiles, NothingToImport, planFiles } from './import.server.ts';
 import { Answers, inFields, inValues, laidOver, openOf } from './import-answers.server.ts';
+import { possibleHeads } from './import-heads.server.ts';
 import { type Remembered, rememberedFor } from './import-memory.server.ts';
 import { PLANNERS, tablesOf } from './import-plan.logic.ts';
 import {
@@ -56,7 +57,7 @@ const LAYOUT_IDS = new Map(PLANNERS.map(({ layout }) => [layout.name, layout.id]
 /** npm runs commands in the project's folder; a path belongs to where it was typed. */
 const typed = (path: string): string => resolve(process.env.INIT_CWD ?? '.', path);
 
-/** Reads a file. Throws a Refusal for one that is missing or no workbook. */
+/** Reads a file. Throws a Refusal for one that is missing, no workbook, or no table. */
 async function readFileToImport(path: string): Promise<NamedFile> {
   let bytes: Uint8Array;
   try {
@@ -66,7 +67,10 @@ async function readFileToImport(path: string): Promise<NamedFile> {
     const what = missing ? `没有“${path}”这个文件` : `“${path}”打不开`;
     throw new Refusal({ code: 'file-unreadable', what, where: path, now: '请检查路径' });
   }
-  return { path, workbook: await readWorkbook(basename(path), bytes), choices: {} };
+  const workbook = await readWorkbook(basename(path), bytes);
+  // Without anything like a head it is of no layout, whatever is said or remembered.
+  if (possibleHeads(workbook).size === 0) throw unknownLayout(workbook);
+  return { path, workbook, choices: {} };
 }
 
 const unknownLayout = ({ name }: Pick<Workbook, 'name'>): Refusal =>

@@ -8,7 +8,7 @@ export const stopped = (): Refusal =>
     code: 'import-stopped',
     status: 409,
     what: '已停下，什么也没有导入',
-    now: '要接着看或导入，请再按一次',
+    now: '要接着看请重试，要导入请再按“导入”',
   });
 
 /** One piece of work. */

@@ -56,7 +56,9 @@ const questionLines = (questions: readonly Question[]): string[] =>
   ]);
 
 function problemLines(problems: readonly Problem[]): string[] {
-  return [...Map.groupBy(problems, ({ reason }) => reason).values()].flatMap((same) => [
+  const byReason = new Map<string, Problem[]>();
+  for (const one of problems) byReason.set(one.reason, [...(byReason.get(one.reason) ?? []), one]);
+  return [...byReason.values()].flatMap((same) => [
     ...same.slice(0, NAMED).map((one) => `    ${placeOf(one)}　${one.what}`),
     ...(same.length > NAMED ? [`    同样的还有${same.length - NAMED}处`] : []),
   ]);

@@ -1,4 +1,5 @@
 /** Opens the house: the database server, its structure, and what every request needs. */
+import { availableParallelism } from 'node:os';
 import type pg from 'pg';
 import { ActorCache } from '../platform/access/scope.server.ts';
 import type { Algorithm } from '../platform/audit/room.ts';
@@ -36,6 +37,15 @@ const AWAY_REASONS: Readonly<Record<string, AwayReason>> = {
   'no-space': 'no-space',
   'data-folder-not-writable': 'not-writable',
 };
+
+/**
+ * Connections for requests, where PostgreSQL runs on the same machine. Twice as many as it has cores keep it busy; with more, a
+ * crowd that is beyond them for a moment makes everything slower and does not get out of it for half a minute.
+ */
+const quickConnections = (cores: number): number => Math.min(16, Math.max(4, 2 * cores));
+
+/** For routes that may take minutes: however many of them run, others are not kept waiting. */
+const SLOW_CONNECTIONS = 4;
 
 /** Why the embedded server is away, as far as its supervisor knows. */
 const whyAway = (cluster: Cluster | undefined): AwayReason | undefined =>
@@ -78,7 +88,12 @@ export async function openHouse(
   }
   // A server that swallows everything, and a queue that never ends, are told after a while.
   const patient = { ...(cluster?.app ?? external), connectionTimeoutMillis: 10_000, keepAlive: true };
-  const database = new Database(patient, () => whyAway(cluster));
+  const away = () => whyAway(cluster);
+  const database = new Database(
+    cluster ? { ...patient, max: quickConnections(availableParallelism()) } : patient,
+    away,
+  );
+  const slowDatabase = new Database({ ...patient, max: SLOW_CONNECTIONS }, away);
   const keys = await readKeys(settings.dataFolder);
   const floor = options.clock || settings.clock === 'trust' ? undefined : await lastRecorded(admin);
   const steady = options.clock ? undefined : steadyClock(wall, floor);
@@ -102,6 +117,7 @@ export async function openHouse(
   });
   return {
     database,
+    slowDatabase,
     mayWrite: guard.mayWrite,
     keys,
     ...providerOf(settings),
@@ -117,7 +133,7 @@ export async function openHouse(
     backups,
     async close() {
       await backups.stop();
-      await database.close();
+      await Promise.all([database.close(), slowDatabase.close()]);
       await cluster?.stop();
     },
     closeNow: () => cluster?.stopNow(),

@@ -39,6 +39,8 @@ z.config(z.locales.zhCN());
 /** What every request needs; made once at start. */
 export interface House {
   database: Database;
+  /** The same for routes that may take minutes. */
+  slowDatabase: Database;
   sources: Sources;
   actors: ActorCache;
   /** The server's clock; a sample city's is shifted from it. */
@@ -120,7 +122,8 @@ async function answerSignedIn(
   const files = route.upload ? await filesOf(request, rules.uploadMegabytes) : [];
   let subject: object | undefined;
   let changed = false;
-  const work = house.database.inCity(city, scopeFor(actor, ability), async (tx) => {
+  const database = route.slow ? house.slowDatabase : house.database;
+  const work = database.inCity(city, scopeFor(actor, ability), async (tx) => {
     const result = await handler.answer(
       {
         tx,

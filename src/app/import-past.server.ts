@@ -3,9 +3,10 @@ import { type RawBuilder, sql } from 'kysely';
 import { notFound, Refusal } from '../core/record/room.ts';
 import { dayOf } from '../core/time/room.ts';
 import type { ImportAccount, ImportMode, OpenedImport, PastImports, Resting } from '../platform/open/room.ts';
+import { counterAct, oneAtATime, saidAct, takenBackBefore } from '../registry/organizations/take-back.server.ts';
 import type { Sources } from '../store/append.server.ts';
 import type { City, Tx } from '../store/database.server.ts';
-import { IMPORT_ACT, type Importer, oneAtATime } from './import.server.ts';
+import { IMPORT_ACT, type Importer } from './import.server.ts';
 import { kindById } from './kinds.logic.ts';
 
 interface ActRow {
@@ -178,22 +179,10 @@ export async function takeBackImport(
   actId: string,
 ): Promise<void> {
   await oneAtATime(tx, city);
-  const { rows } = await sql<{ summary: string; byActId: string | null }>`
-    select a.summary, t.by_act_id as "byActId" from act a left join act_taken_back t on t.act_id = a.id
-    where a.id = ${importId} and a.kind = ${IMPORT_ACT}`.execute(tx);
-  const [found] = rows;
-  if (!found) throw new Refusal({ code: 'not-found', status: 404, what: '没有找到这次导入', now: '请刷新页面再看' });
-  if (found.byActId === actId) return;
-  if (found.byActId)
-    throw new Refusal({ code: 'already-taken-back', status: 409, what: '这次导入已经撤回', now: '请刷新页面再看' });
+  const found = await saidAct(tx, importId, (kind) => kind === IMPORT_ACT, '这次导入');
+  if (takenBackBefore(found, actId, '这次导入', '已经撤回')) return;
   const resting = await restingOn(tx, importId);
   if (resting.length > 0) throw inUse(resting);
-  await sources.takeBack(tx, importId, {
-    id: actId,
-    kind: 'import.takeBack',
-    accountId: by.accountId,
-    author: by.name,
-    summary: `撤回：${found.summary}`,
-    at: now,
-  });
+  const summary = `撤回：${found.summary}`;
+  await sources.takeBack(tx, importId, counterAct({ ...by, now }, { id: actId, kind: 'import.takeBack', summary }));
 }

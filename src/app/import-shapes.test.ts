@@ -390,7 +390,8 @@ describe('what an office writes beside the point', () => {
       ['周涛', '市教育局', '局长', '正处'],
       ['合计', '2人', null, null],
     ];
-    expect(said(bring(one('名册.xlsx', rows), CITY).plan.warnings)).toEqual(['A4 total-differs']);
+    const { warnings } = bring(one('名册.xlsx', rows), CITY).plan;
+    expect(said(warnings)).toEqual(['A2 day-assumed', 'A4 total-differs']);
   });
 
   it('a sheet that is of two layouts is asked about, or is clear by its title', () => {

@@ -5,6 +5,7 @@ import { dayOf, month, monthName } from '../core/time/room.ts';
 import type { ImportAccount, ImportMode, LayoutId } from '../platform/open/room.ts';
 import { factRow } from '../registry/organizations/fact-rows.server.ts';
 import { latestOf } from '../registry/organizations/room.ts';
+import { oneAtATime } from '../registry/organizations/take-back.server.ts';
 import type { ActInput, RecordRow, Sources } from '../store/append.server.ts';
 import type { City, Tx } from '../store/database.server.ts';
 import { readWords, remember } from './import-memory.server.ts';
@@ -21,7 +22,6 @@ import { readWorld } from './import-world.server.ts';
 
 export const IMPORT_ACT = 'import';
 /** One number for the advisory lock under which imports of a city follow one another. */
-const IMPORT_LOCK = 7_216_018;
 
 /** What importing the files would bring, each upon what the ones before it bring. */
 export async function planFiles(
@@ -104,10 +104,6 @@ export class NothingToImport extends Refusal {
     this.accounts = accounts;
   }
 }
-
-/** Makes imports of a city follow one another, so that each plans upon what the last one brought. Ends with the transaction. */
-export const oneAtATime = (tx: Tx, city: City): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock(${IMPORT_LOCK}, hashtext(${city.code}))`.execute(tx);
 
 /** How an import is carried out. */
 export interface ImportOrderOf {

@@ -1,13 +1,14 @@
 /** Planning, doing, taking back and correcting an adjustment, each as one act. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { notFound, Refusal } from '../../core/record/room.ts';
+import { Refusal } from '../../core/record/room.ts';
 import { type Day, dayOf } from '../../core/time/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import type { ActInput } from '../../store/append.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
 import type { RegistryFact } from '../organizations/room.ts';
+import { counterAct, oneAtATime, type SaidAct, saidAct, takenBackBefore } from '../organizations/take-back.server.ts';
 import { ACT_KIND, type AdjustmentInput, concernedBy, namedBy } from './acts.logic.ts';
 import { sentenceOf, summaryOf } from './changes.logic.ts';
 import { type Correction, planCorrection } from './correcting.logic.ts';
@@ -18,12 +19,7 @@ import { type RegistryState, withoutAct } from './state.logic.ts';
 import { takingBackProblems } from './taking-back.logic.ts';
 
 /** The one that imports and acts on people wait for too. */
-const REGISTRY_LOCK = 7_216_018;
 const TAKE_BACK = 'organization.takeBack';
-
-/** What changes a city's registry follows one another, so that each plans upon what the last one said. */
-const oneAtATime = ({ tx, city }: Call): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock(${REGISTRY_LOCK}, hashtext(${city.code}))`.execute(tx);
 
 interface Planned extends Plan {
   /** What the plan stands on. */
@@ -240,7 +236,7 @@ async function say(
 /** Makes an adjustment. The same sending again changes nothing and is answered as the first time. */
 export async function adjust(call: Call, actId: string, input: AdjustmentInput, seal: string) {
   call.audit({ subjectKind: 'organization', subjectId: String(namedBy(input)[0] ?? ''), actId });
-  await oneAtATime(call);
+  await oneAtATime(call.tx, call.city);
   const before = await doneBefore(call, actId, input);
   if (before) return before;
   const plan = await planned(call, input);
@@ -249,38 +245,20 @@ export async function adjust(call: Call, actId: string, input: AdjustmentInput, 
   return { actId, summary: plan.summary };
 }
 
-interface Standing {
-  summary: string;
-  backId: string | null;
-}
+const CALLED = '这次设置调整';
+const standing = (tx: Tx, id: string): Promise<SaidAct> =>
+  saidAct(tx, id, (kind) => kind.startsWith('organization.'), CALLED);
 
-async function standing(tx: Tx, actId: string): Promise<Standing> {
-  const { rows } = await sql<Standing>`
-    select a.summary, t.by_act_id as "backId" from act a join registry_act r on r.act_id = a.id
-    left join act_taken_back t on t.act_id = a.id
-    where a.id = ${actId} and r.kind like 'organization.%'`.execute(tx);
-  if (!rows[0]) throw notFound('这次设置调整');
-  return rows[0];
-}
-
-const counterAct = ({ actor, now }: Call, id: string, summary: string, detail: Record<string, unknown>): ActInput => ({
-  id,
-  kind: TAKE_BACK,
-  accountId: actor.accountId,
-  author: actor.name,
-  summary: `收回：${summary}`,
-  detail,
-  at: now,
-});
+const backAct = ({ actor, now }: Call, id: string, { summary }: SaidAct, detail: Record<string, unknown>): ActInput =>
+  counterAct({ ...actor, now }, { id, kind: TAKE_BACK, summary: `收回：${summary}`, detail });
 
 /** Takes an adjustment back. Refused, with names, while later acts rest on it. */
 export async function takeBackAdjustment(call: Call, id: string, actId: string, why: string): Promise<void> {
   const { tx, sources } = call;
   call.audit({ subjectKind: 'adjustment', subjectId: id, actId });
-  await oneAtATime(call);
-  const { summary, backId } = await standing(tx, id);
-  if (backId === actId) return;
-  if (backId) throw refuse({ code: 'already-taken-back', what: '这次设置调整已经收回', now: '请刷新页面再看' });
+  await oneAtATime(call.tx, call.city);
+  const said = await standing(tx, id);
+  if (takenBackBefore(said, actId, CALLED)) return;
   const state = await readState(tx, await organizationsOfAct(tx, id));
   const resting = await namesOfActs(
     tx,
@@ -294,7 +272,7 @@ export async function takeBackAdjustment(call: Call, id: string, actId: string, 
       what: `现在收回会使登记前后矛盾：${wrong.what}`,
       now: '请先收回或更正后来的登记，再收回这次调整',
     });
-  await sources.takeBack(tx, id, counterAct(call, actId, summary, { why }));
+  await sources.takeBack(tx, id, backAct(call, actId, said, { why }));
   call.registryChanged();
 }
 
@@ -306,14 +284,14 @@ export async function correctAdjustment(
 ) {
   const { tx, sources } = call;
   call.audit({ subjectKind: 'adjustment', subjectId: id, actId: sent.actId });
-  await oneAtATime(call);
+  await oneAtATime(call.tx, call.city);
   const before = await doneBefore(call, sent.actId, sent.input);
   if (before) return before;
-  const { summary, backId } = await standing(tx, id);
-  if (backId) throw refuse({ code: 'already-taken-back', what: '这次设置调整已经收回', now: '请刷新页面再看' });
+  const said = await standing(tx, id);
+  takenBackBefore(said, sent.backId, CALLED);
   const plan = await planned(call, sent.input, id);
   checked(plan, sent.seal);
-  await sources.takeBack(tx, id, counterAct(call, sent.backId, summary, { insteadId: sent.actId }));
+  await sources.takeBack(tx, id, backAct(call, sent.backId, said, { insteadId: sent.actId }));
   await say(call, sent.actId, sent.input, plan, id);
   return { actId: sent.actId, summary: plan.summary };
 }

@@ -1,6 +1,6 @@
 /** What importing a workbook would bring, and what of it cannot be taken over, each with its cell. */
 import type { RecordKind, RecordPerson } from '../../core/record/room.ts';
-import type { Day, Month } from '../../core/time/room.ts';
+import { type Day, dayName, type Month } from '../../core/time/room.ts';
 import type { Layout, LayoutId, Question, Sheet, Understanding } from '../../platform/open/room.ts';
 import type { RegistryFact } from './facts.logic.ts';
 import { type KnownKeyPlan, type KnownLedger, type World, withFacts } from './world.logic.ts';
@@ -140,6 +140,12 @@ export class PlanDraft {
 
   warn(cell: string, reason: string, what: string, offer: NameOffer = {}): void {
     this.warnings.push({ sheet: this.#sheet, cell, reason, what, ...offer });
+  }
+
+  /** Says of what the sheet gives no day for that it holds from today on. `since`: 从哪天起任职. */
+  assumedToday(cell: string, facts: readonly RegistryFact['fact'][], today: Day, since: string): void {
+    if (this.facts.some(({ fact, validFrom }) => facts.includes(fact) && validFrom === today))
+      this.warn(cell, 'day-assumed', `表上没有写${since}，按今天（${dayName(today)}）起登记`);
   }
 
   /**

@@ -1,8 +1,9 @@
 /** The list of pairs, saying that a pair are two people, and taking back what was said of a pair. */
 import { sql } from 'kysely';
-import { notFound, Refusal } from '../../core/record/room.ts';
+import { notFound } from '../../core/record/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { oneAtATime, saidAct, takenBackBefore } from '../organizations/take-back.server.ts';
 import { readEntries } from './duplicate-entries.server.ts';
 import { commonWords, differingWords } from './duplicate-words.logic.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './duplicates.contract.ts';
 import { findPairs } from './duplicates-finding.server.ts';
 import { MERGE_ACT, mergeEntries, previewMerge } from './merge-people.server.ts';
-import { oneAtATime, refuseResting, subject } from './person-take-back.server.ts';
+import { personCounterAct, refuseResting, subject } from './person-take-back.server.ts';
 
 const DISTINCT_ACT = 'person.distinct';
 const PAGE_SIZE = 20;
@@ -106,28 +107,14 @@ async function restingOn(tx: Tx, actId: string): Promise<{ summary: string; auth
 }
 
 async function takePairBack(call: Call, id: string, by: { actId: string; why: string }): Promise<void> {
-  const { tx, city, actor, now, sources } = call;
+  const { tx, city, sources } = call;
   await oneAtATime(tx, city);
-  const { rows } = await sql<{ kind: string; summary: string; personId: number; byActId: string | null }>`
-    select r.kind, a.summary, r.people[1] as "personId", t.by_act_id as "byActId"
-    from act a join registry_act r on r.act_id = a.id left join act_taken_back t on t.act_id = a.id
-    where a.id = ${id} and r.kind in (${MERGE_ACT}, ${DISTINCT_ACT})`.execute(tx);
-  const [found] = rows;
-  if (!found) throw notFound('这项登记');
-  call.audit(subject(found.personId, by.actId));
-  if (found.byActId === by.actId) return;
-  if (found.byActId !== null)
-    throw new Refusal({ code: 'already-taken-back', status: 409, what: '这项登记已经收回', now: '请刷新页面再看' });
+  const found = await saidAct(tx, id, (kind) => kind === MERGE_ACT || kind === DISTINCT_ACT, '这项登记');
+  call.audit(subject(found.personId!, by.actId));
+  if (takenBackBefore(found, by.actId, '这项登记')) return;
   const resting = found.kind === MERGE_ACT ? await restingOn(tx, id) : [];
   refuseResting(resting, '这次合并');
-  await sources.takeBack(tx, id, {
-    id: by.actId,
-    kind: 'person.takeBack',
-    accountId: actor.accountId,
-    author: actor.name,
-    summary: `收回：${found.summary}${by.why ? `（${by.why}）` : ''}`,
-    at: now,
-  });
+  await sources.takeBack(tx, id, personCounterAct(call, by, found));
   call.registryChanged();
 }
 

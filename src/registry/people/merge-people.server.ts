@@ -5,6 +5,7 @@ import { addDays, type Day, dayName, monthName } from '../../core/time/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
+import { oneAtATime } from '../organizations/take-back.server.ts';
 import { readEntries } from './duplicate-entries.server.ts';
 import { joinedName, sexName } from './duplicate-words.logic.ts';
 import {
@@ -18,7 +19,7 @@ import {
 import { personChange } from './history.logic.ts';
 import { type MergePlan, planMerge } from './merge-people.logic.ts';
 import { factsOf } from './person-state.server.ts';
-import { oneAtATime, subject } from './person-take-back.server.ts';
+import { subject } from './person-take-back.server.ts';
 
 interface MergeProblem {
   code: string;

@@ -4,6 +4,7 @@ import { notFound, Refusal } from '../../core/record/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
+import { oneAtATime } from '../organizations/take-back.server.ts';
 import {
   type PersonAct,
   personActDo,
@@ -14,7 +15,7 @@ import {
 import { planPersonAct } from './person-acts.logic.ts';
 import type { PersonPlan, PersonProblem } from './person-plan.logic.ts';
 import { readPersonState } from './person-state.server.ts';
-import { oneAtATime, subject, takeBack } from './person-take-back.server.ts';
+import { subject, takeBack } from './person-take-back.server.ts';
 
 /** The field in the words of the form, by the first part of its path. */
 const FIELD_WORDS: Readonly<Record<string, string>> = {

@@ -1,14 +1,11 @@
 /** Taking an act on a person back, unless later acts rest on it. */
 import { sql } from 'kysely';
-import { forbidden, notFound, Refusal } from '../../core/record/room.ts';
+import { forbidden, Refusal } from '../../core/record/room.ts';
 import { dayName, dayOf } from '../../core/time/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
-import type { City, Tx } from '../../store/database.server.ts';
-
-/** The lock of imports: what an import reads must not change under it, nor may two acts on one person cross. */
-const REGISTRY_LOCK = 7_216_018;
-export const oneAtATime = (tx: Tx, city: City): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock(${REGISTRY_LOCK}, hashtext(${city.code}))`.execute(tx);
+import type { ActInput } from '../../store/append.server.ts';
+import type { Tx } from '../../store/database.server.ts';
+import { counterAct, oneAtATime, type SaidAct, saidAct, takenBackBefore } from '../organizations/take-back.server.ts';
 
 /** What the audit line of an act on a person is about. */
 export const subject = (id: number, actId?: string) => ({
@@ -83,6 +80,17 @@ export function refuseResting(
   });
 }
 
+/** The act that takes back what was said of a person. */
+export const personCounterAct = (
+  { actor, now }: Call,
+  { actId, why }: { actId: string; why: string },
+  { summary }: SaidAct,
+): ActInput =>
+  counterAct(
+    { ...actor, now },
+    { id: actId, kind: 'person.takeBack', summary: `收回：${summary}${why ? `（${why}）` : ''}` },
+  );
+
 /** What is taken back here; entries that were merged are parted where they were merged. */
 export const TAKEN_BACK_HERE: ReadonlySet<string> = new Set([
   'person.transfer',
@@ -102,19 +110,12 @@ export const TAKEN_BACK_HERE: ReadonlySet<string> = new Set([
 ]);
 
 export async function takeBack(call: Call, id: string, by: { actId: string; why: string }): Promise<void> {
-  const { tx, city, actor, now, sources } = call;
+  const { tx, city, sources } = call;
   await oneAtATime(tx, city);
-  const { rows } = await sql<{ kind: string; summary: string; personId: number; byActId: string | null }>`
-    select r.kind, a.summary, r.people[1] as "personId", t.by_act_id as "byActId"
-    from act a join registry_act r on r.act_id = a.id left join act_taken_back t on t.act_id = a.id
-    where a.id = ${id}`.execute(tx);
-  const [found] = rows;
-  if (!found) throw notFound('这项变动');
+  const found = await saidAct(tx, id, () => true, '这项变动');
   if (!TAKEN_BACK_HERE.has(found.kind)) throw forbidden('这项变动不是人员变动，不能在这里收回', '登记它的同志');
-  call.audit(subject(found.personId, by.actId));
-  if (found.byActId === by.actId) return;
-  if (found.byActId !== null)
-    throw new Refusal({ code: 'already-taken-back', status: 409, what: '这项变动已经收回', now: '请刷新页面再看' });
+  call.audit(subject(found.personId!, by.actId));
+  if (takenBackBefore(found, by.actId, '这项变动')) return;
   if (await accountRests(tx, id))
     throw new Refusal({
       code: 'act-in-use',
@@ -124,13 +125,6 @@ export async function takeBack(call: Call, id: string, by: { actId: string; why:
     });
   const resting = await restingOn(tx, id);
   refuseResting(resting, '这一项');
-  await sources.takeBack(tx, id, {
-    id: by.actId,
-    kind: 'person.takeBack',
-    accountId: actor.accountId,
-    author: actor.name,
-    summary: `收回：${found.summary}${by.why ? `（${by.why}）` : ''}`,
-    at: now,
-  });
+  await sources.takeBack(tx, id, personCounterAct(call, by, found));
   call.registryChanged();
 }

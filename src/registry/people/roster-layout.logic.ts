@@ -436,6 +436,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   for (const one of [...read.filter(isCity), ...read.filter((other) => !isCity(other))]) take(one, desk);
   desk.places.sayTotal(new Set(read.map(({ name }) => name)).size);
   desk.places.sayUnread((text) => readRank(text) !== undefined);
+  if (desk.day === context.today) draft.assumedToday(opened.head('name'), ['post'], desk.day, '从哪天起任职');
   return draft.done();
 }
 

@@ -1,11 +1,12 @@
 /** Acts on charges over HTTP: what one would bring, doing it, taking it back, the last ones. */
 import { sql } from 'kysely';
-import { notFound, Refusal } from '../../core/record/room.ts';
+import { Refusal } from '../../core/record/room.ts';
 import type { Day } from '../../core/time/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
 import { entryRuleOn } from '../organizations/registry-rules.server.ts';
+import { counterAct, oneAtATime, saidAct, takenBackBefore } from '../organizations/take-back.server.ts';
 import {
   type ChargeAct,
   type ChargeChange,
@@ -84,7 +85,8 @@ function readAct(text: string): ChargeAct {
 }
 
 async function carryOut(call: Call, actId: string, act: ChargeAct): Promise<{ summary: string }> {
-  const { tx, actor, now, sources } = call;
+  const { tx, city, actor, now, sources } = call;
+  await oneAtATime(tx, city);
   const { rows: done } = await sql<{ summary: string; kind: string }>`
     select summary, kind from act where id = ${actId}`.execute(tx);
   call.audit({ subjectKind: 'responsibility', subjectId: actId, actId });
@@ -136,16 +138,11 @@ async function restingOn(tx: Tx, actId: string): Promise<string[]> {
 }
 
 async function takeBack(call: Call, id: string, actId: string, why: string): Promise<void> {
-  const { tx, sources, actor, now } = call;
-  const { rows } = await sql<{ summary: string; byActId: string | null }>`
-    select a.summary, t.by_act_id as "byActId" from act a join registry_act r on r.act_id = a.id
-    left join act_taken_back t on t.act_id = a.id where a.id = ${id} and r.kind like ${KINDS}`.execute(tx);
-  const [found] = rows;
-  if (!found) throw notFound('这次分工调整');
+  const { tx, city, sources, actor, now } = call;
+  await oneAtATime(tx, city);
+  const found = await saidAct(tx, id, (kind) => kind.startsWith('responsibility.'), '这次分工调整');
   call.audit({ subjectKind: 'responsibility', subjectId: id, actId });
-  if (found.byActId === actId) return;
-  if (found.byActId)
-    throw new Refusal({ code: 'already-taken-back', status: 409, what: '这次调整已经收回', now: '请刷新页面再看' });
+  if (takenBackBefore(found, actId, '这次调整')) return;
   const resting = await restingOn(tx, id);
   if (resting.length > 0)
     throw new Refusal({
@@ -155,15 +152,13 @@ async function takeBack(call: Call, id: string, actId: string, why: string): Pro
       now: '请先收回后来的调整，或另登记一次调整',
       data: { resting },
     });
-  await sources.takeBack(tx, id, {
-    id: actId,
-    kind: 'responsibility.takeBack',
-    accountId: actor.accountId,
-    author: actor.name,
-    summary: `收回：${found.summary}`,
-    detail: why === '' ? {} : { why },
-    at: now,
-  });
+  const detail = why === '' ? {} : { why };
+  const summary = `收回：${found.summary}`;
+  await sources.takeBack(
+    tx,
+    id,
+    counterAct({ ...actor, now }, { id: actId, kind: 'responsibility.takeBack', summary, detail }),
+  );
   call.registryChanged();
 }
 

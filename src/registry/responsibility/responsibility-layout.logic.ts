@@ -1,5 +1,5 @@
 /** 责任分工表: each leader with the organizations, cadres and Party-building work in his charge, his contacts and contact points. */
-import { type Day, dayName, monthOf } from '../../core/time/room.ts';
+import { type Day, monthOf } from '../../core/time/room.ts';
 import {
   isNothing,
   LEAVE_OUT,
@@ -345,8 +345,8 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     takeRow(row, desk);
     context.onRow?.();
   }
-  if (desk.draft.facts.length > 0 && day === context.today)
-    desk.draft.warn(opened.head('leader'), 'day-assumed', `表上没有写从哪天起，按今天（${dayName(day)}）起登记`);
+  if (day === context.today)
+    desk.draft.assumedToday(opened.head('leader'), ['charge', 'orgCharge', 'itemCharge'], day, '从哪天起');
   return desk.draft.done();
 }
 

@@ -33,6 +33,9 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
+const line = ({ name, value, unit, baseline, ratio }: BenchRow): string =>
+  `${name}　${value}${unit}${ratio === null ? '' : `　对照${baseline}，为其${ratio}倍`}`;
+
 /** Everything that needs the service running in this process. */
 async function served(dataFolder: string): Promise<BenchRow[]> {
   const house = await openHouse({ dataFolder, databaseUrl: undefined, sessionHours: 12 }, { log: say });
@@ -43,29 +46,35 @@ async function served(dataFolder: string): Promise<BenchRow[]> {
     const { city } = await loadDemo({ admin: house.admin, sources: house.sources, size, now: house.clock() });
     const loaded = (performance.now() - from) / 1000;
     const people = Array.from({ length: 30 }, (_, at) => at + 1);
-    const rows: BenchRow[] = [against('造示例市', loaded, 's', MOST_SECONDS)];
+    const rows: BenchRow[] = [];
+    /** Told at once as well, so that a run that is cut short was not in vain. */
+    const add = (more: readonly BenchRow[]): void => {
+      rows.push(...more);
+      for (const row of more) say(line(row));
+    };
+    add([against('造示例市', loaded, 's', MOST_SECONDS)]);
     say('读…');
-    rows.push(...(await benchReading(house, city, ROUNDS)));
+    add(await benchReading(house, city, ROUNDS));
     say('记…');
-    rows.push(await benchAppend(house, city, BRANCH, people, ROUNDS));
+    add([await benchAppend(house, city, BRANCH, people, ROUNDS)]);
     say('审计链…');
-    rows.push(await benchChaining(house));
+    add([await benchChaining(house)]);
     const server = await makeService(house, { log: false });
     try {
       const address = await server.listen({ host: '127.0.0.1', port: 0 });
       say('安全检查的代价…');
-      rows.push(...(await benchSecurity(house, city, address, ROUNDS)));
+      add(await benchSecurity(house, city, address, ROUNDS));
       say('整个请求…');
-      rows.push(...(await benchRequests(house, city, address, ROUNDS)));
+      add(await benchRequests(house, city, address, ROUNDS));
       say('组织和人员…');
-      rows.push(...(await benchRegistry(house, city, address, ROUNDS)));
+      add(await benchRegistry(house, city, address, ROUNDS));
       say('月底1200人…');
-      rows.push(...(await benchMonthEnd(house, city, address, CROWD_SECONDS)));
+      add(await benchMonthEnd(house, city, address, CROWD_SECONDS));
     } finally {
       await server.close();
     }
     say('导入…');
-    rows.push(...(await benchImport(house, city, dataFolder)));
+    add(await benchImport(house, city, dataFolder));
     return rows;
   } finally {
     await house.close();
@@ -87,8 +96,5 @@ async function measured(): Promise<BenchRow[]> {
 const rows = await measured();
 if (values.json) process.stdout.write(`${JSON.stringify(rows, null, 1)}\n`);
 else {
-  for (const { name, value, unit, baseline, ratio } of rows) {
-    const against = ratio === null ? '' : `　对照${baseline}，为其${ratio}倍`;
-    process.stdout.write(`${name}　${value}${unit}${against}\n`);
-  }
+  for (const row of rows) process.stdout.write(`${line(row)}\n`);
 }

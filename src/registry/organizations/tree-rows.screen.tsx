@@ -1,9 +1,11 @@
 /** Rows of a tree: drawn only where they are in sight, walked by keyboard. What stands in a row is the caller's. */
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { type TreeRow, typedAhead } from './tree.logic.ts';
 
 /** Rows drawn beyond the edges, so that scrolling shows no gaps. */
 const BEYOND = 12;
+/** Scrolling draws anew after so many rows, not at every pixel. */
+const STEP = 6;
 /** Letters typed within this time are one word. */
 const TYPED_MS = 800;
 
@@ -42,7 +44,11 @@ export function TreeRows<O extends Org>({ label, rows, height, selected, toggle,
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const measure = (): void => setSight({ top: element.scrollTop, height: element.clientHeight });
+    const measure = (): void => {
+      const step = STEP * height;
+      const now = { top: Math.floor(element.scrollTop / step) * step, height: element.clientHeight };
+      setSight((before) => (before.top === now.top && before.height === now.height ? before : now));
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.addEventListener('scroll', measure, { passive: true });
@@ -51,7 +57,7 @@ export function TreeRows<O extends Org>({ label, rows, height, selected, toggle,
       observer.disconnect();
       element.removeEventListener('scroll', measure);
     };
-  }, []);
+  }, [height]);
 
   const reveal = useCallback(
     (to: number): void => {
@@ -133,7 +139,7 @@ export function TreeRows<O extends Org>({ label, rows, height, selected, toggle,
   };
 
   const first = Math.max(0, Math.floor(sight.top / height) - BEYOND);
-  const last = Math.min(rows.length, Math.ceil((sight.top + sight.height) / height) + BEYOND);
+  const last = Math.min(rows.length, Math.ceil((sight.top + sight.height) / height) + STEP + BEYOND);
   return (
     <div
       className="org-rows"
@@ -146,26 +152,52 @@ export function TreeRows<O extends Org>({ label, rows, height, selected, toggle,
     >
       <div style={{ height: rows.length * height }} role="presentation">
         {rows.slice(first, last).map((one, offset) => (
-          <div
+          <Row
             key={one.org.id}
-            id={`org-${one.org.id}`}
-            role="treeitem"
-            aria-level={one.depth + 1}
-            aria-posinset={one.place}
-            aria-setsize={one.siblings}
-            aria-selected={one.org.id === selected}
-            aria-expanded={one.hasChildren ? one.open : undefined}
-            tabIndex={-1}
-            className={`org-row${one.org.id === selected ? ' on' : ''}${one.org.id === current ? ' at' : ''}${one.onTheWay ? ' way' : ''}`}
-            style={{ top: (first + offset) * height, height }}
-          >
-            {children(one)}
-          </div>
+            row={one}
+            top={(first + offset) * height}
+            height={height}
+            on={one.org.id === selected}
+            at={one.org.id === current}
+            draw={children}
+          />
         ))}
       </div>
     </div>
   );
 }
+
+interface RowProps<O extends Org> {
+  row: TreeRow<O>;
+  top: number;
+  height: number;
+  /** Its page is open. */
+  on: boolean;
+  /** The keyboard is at it. */
+  at: boolean;
+  draw: (row: TreeRow<O>) => ReactNode;
+}
+
+function RowDrawn<O extends Org>({ row, top, height, on, at, draw }: RowProps<O>) {
+  return (
+    <div
+      id={`org-${row.org.id}`}
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-posinset={row.place}
+      aria-setsize={row.siblings}
+      aria-selected={on}
+      aria-expanded={row.hasChildren ? row.open : undefined}
+      tabIndex={-1}
+      className={`org-row${on ? ' on' : ''}${at ? ' at' : ''}${row.onTheWay ? ' way' : ''}`}
+      style={{ top, height }}
+    >
+      {draw(row)}
+    </div>
+  );
+}
+/** Rows that stay in sight are not drawn anew while others come. */
+const Row = memo(RowDrawn) as typeof RowDrawn;
 
 /** What opens and closes a row, set in by its depth. */
 export function Twist<O extends Org>({ row, toggle }: { row: TreeRow<O>; toggle: (id: number) => void }) {

@@ -50,8 +50,8 @@ const smallestFreeSpaceToRun = 16 * 1024 * 1024;
 /** Recovery of a large database after a crash takes minutes; nothing else does. */
 const patienceSeconds = 600;
 
-/** For so long a server may be between one process that carries it and the next. */
-const LIFELESS_MS = 5_000;
+/** So many looks, a second apart, a server may be between one process that carries it and the next. */
+const LIFELESS_LOOKS = 5;
 
 /** For a server of an office: two cores, a few GB. */
 const configuration = (place: Place): string => `# Written by Xieshi at each start. Changes belong in local.conf beside.
@@ -167,12 +167,14 @@ function isLifeless(place: Place, pid: number): boolean {
  */
 export function lifelessEnder(place: Place, log: Log): (found: Postmaster) => boolean {
   let looked = Date.now();
-  let alive = looked;
+  // Looks and not seconds: after a pause of the whole machine one look would stand for all that time.
+  let lifeless = 0;
   return ({ pid, status }) => {
     if (Date.now() - looked < 1_000) return false;
     looked = Date.now();
-    if (status === 'stopping' || !isLifeless(place, pid)) alive = looked;
-    if (looked - alive < LIFELESS_MS) return false;
+    lifeless = status !== 'stopping' && isLifeless(place, pid) ? lifeless + 1 : 0;
+    if (lifeless < LIFELESS_LOOKS) return false;
+    lifeless = 0;
     log('数据库停在半途，没有进程在工作，已令它结束……');
     signal(pid, 'SIGKILL');
     return true;

@@ -17,7 +17,7 @@ export async function organizationsBelow(tx: Tx, tops: readonly number[], today:
 /** The same for each of them. */
 async function belowEach(tx: Tx, tops: readonly number[], today: Day): Promise<Map<number, number[]>> {
   if (tops.length === 0) return new Map();
-  const { rows } = await sql<{ top: number; org_ids: number[] }>`${PREPARED}
+  const { rows } = await sql<{ top: number; org_ids: number[] }>`
     with recursive below as (
       select org_id as top, org_id from org_span where org_id = any(${tops as number[]}::int[])
       union

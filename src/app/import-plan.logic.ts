@@ -30,22 +30,32 @@ export const PLANNERS: readonly Planner[] = [
 ];
 const LAYOUTS = PLANNERS.map((planner) => planner.layout);
 
+type Understood = WorkbookUnderstanding | undefined;
+const understood = new WeakMap<Workbook, WeakMap<Choices, { is: Understood }>>();
+
+/** A workbook as its reader chose to have it read. Kept as long as the workbook, since a large one takes a while to look through. */
+function understoodOf(workbook: Workbook, choices: Choices): Understood {
+  const known = understood.get(workbook) ?? new WeakMap<Choices, { is: Understood }>();
+  understood.set(workbook, known);
+  const found = known.get(choices) ?? { is: understand(workbook, LAYOUTS, choices) };
+  known.set(choices, found);
+  return found.is;
+}
+
 /** What a workbook is taken for; undefined when it is of no known layout. */
 export const layoutOf = (workbook: Workbook, choices: Choices): LayoutId | undefined =>
-  understand(workbook, LAYOUTS, choices)?.layout.id;
+  understoodOf(workbook, choices)?.layout.id;
 
 /** How the tables of a workbook are understood, each column with how sure that is. */
 export const tablesOf = (workbook: Workbook, choices: Choices): NonNullable<ImportAccount['tables']> =>
-  (understand(workbook, LAYOUTS, choices)?.sheets ?? []).map(
-    ({ sheet, layout, certainty, headerRow, columns, missing }) => ({
-      sheet,
-      layout,
-      certainty,
-      headerRow,
-      columns: [...columns],
-      missing: [...missing],
-    }),
-  );
+  (understoodOf(workbook, choices)?.sheets ?? []).map(({ sheet, layout, certainty, headerRow, columns, missing }) => ({
+    sheet,
+    layout,
+    certainty,
+    headerRow,
+    columns: [...columns],
+    missing: [...missing],
+  }));
 
 export interface PlannedWorkbook {
   understood: WorkbookUnderstanding;
@@ -61,10 +71,10 @@ export function planWorkbook(
   world: World,
   context: Omit<PlanContext, 'file'>,
 ): PlannedWorkbook | undefined {
-  const understood = understand(workbook, LAYOUTS, choices);
-  if (!understood) return undefined;
-  const planned = planSheets(workbook, understood, PLANNERS, choices, world, context);
-  return planned && { understood, ...planned };
+  const read = understoodOf(workbook, choices);
+  if (!read) return undefined;
+  const planned = planSheets(workbook, read, PLANNERS, choices, world, context);
+  return planned && { understood: read, ...planned };
 }
 
 /** The machine-readable account of one file. */

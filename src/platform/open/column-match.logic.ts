@@ -1,15 +1,17 @@
 /** Which column of a head means which field of a layout, by name, and how sure that is. */
 import type { Certainty, ColumnSpec, ColumnUnderstanding, IgnoredBecause, Layout } from './layout.logic.ts';
 import { type DayPartColumn, dayParts, tickedColumns } from './spread-columns.logic.ts';
-import { columnLetter, type Sheet, squeezed, textAt } from './workbook.logic.ts';
+import { columnLetter, isPlain, type Sheet, squeezed, textAt } from './workbook.logic.ts';
 
 /** A head for comparison: no brackets, colons, stars, numbering. */
 export const label = (text: string): string =>
-  squeezed(text)
-    .replace(/\(.*?\)|【.*?】|\[.*?\]|〔.*?〕/g, '')
-    .replace(/[:*※★#]/g, '')
-    .replace(/^\d{1,2}[.、](?=\D)/, '')
-    .toLowerCase();
+  isPlain(text)
+    ? text
+    : squeezed(text)
+        .replace(/\(.*?\)|【.*?】|\[.*?\]|〔.*?〕/g, '')
+        .replace(/[:*※★#]/g, '')
+        .replace(/^\d{1,2}[.、](?=\D)/, '')
+        .toLowerCase();
 
 interface Name {
   bare: string;

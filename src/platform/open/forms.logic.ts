@@ -34,6 +34,8 @@ const INLINE = /(?<![\p{Script=Han}\d])(\p{Script=Han}(?:\s?[\p{Script=Han}、�
 
 /** `会议时间：2017年6月8日    地点：会议室` in one cell. */
 function inline(layout: Layout<string>, text: string, row: number, column: number): Labelled[] {
+  // Most cells of a long list end here.
+  if (!/[:：]/.test(text)) return [];
   const marks = [...text.matchAll(INLINE)].flatMap((match) => {
     // `曾帆雅 记录人：`: what stands before a space may be the value before it.
     const words = match[1]!.trim();
@@ -49,6 +51,8 @@ function inline(layout: Layout<string>, text: string, row: number, column: numbe
   });
 }
 
+/** A label that ends its cell. */
+const OPEN = /([\p{Script=Han}\s]{2,14})[:：]\s*$/u;
 const COUNTED = /应到|实到/;
 
 /** Lines that count those present without a label: 应到10人，实到8人. */
@@ -73,7 +77,7 @@ export function labelledIn(sheet: Sheet, layout: Layout<string>, rows: readonly 
         const within = inline(layout, text, row, column);
         found.push(...within);
         // `时间：` with its value in the next cell.
-        const open = /([\p{Script=Han}\s]{2,14})[:：]\s*$/u.exec(text);
+        const open = /[:：]\s*$/.test(text) ? OPEN.exec(text) : null;
         const named = open && fieldOf(layout, squeezed(open[1]!));
         const value = filled[at + 1];
         if (named && value !== undefined && !fieldOf(layout, textAt(sheet, row, value)))

@@ -85,7 +85,7 @@ export function mendedWorkbook(workbook: Workbook, choices: Choices<string>): Wo
     }
     return left.size > 0 ? withoutRows(after, left) : after;
   });
-  return { ...workbook, sheets };
+  return sheets.every((sheet, at) => sheet === workbook.sheets[at]) ? workbook : { ...workbook, sheets };
 }
 
 /** How many cells that differ are named one by one. */

@@ -59,8 +59,12 @@ export function columnIndex(letters: string): number {
 /** `D21` for row 20, column 3. */
 export const address = (row: number, column: number): string => `${columnLetter(column)}${row + 1}`;
 
+/** Characters, digits and hyphens alone: nothing to make half-width, to take out or to write small. Most cells are such. */
+export const isPlain = (text: string): boolean => /^[\u4e00-\u9fff\d-]*$/.test(text);
+
 /** Half-width, without any white space: how labels, names and numbers are compared. */
-export const squeezed = (text: string): string => text.normalize('NFKC').replace(/[\s\u200b\ufeff]+/g, '');
+export const squeezed = (text: string): string =>
+  isPlain(text) ? text : text.normalize('NFKC').replace(/[\s\u200b\ufeff]+/g, '');
 
 export const cellAt = (sheet: Sheet, row: number, column: number): Cell | null => sheet.rows[row]?.[column] ?? null;
 

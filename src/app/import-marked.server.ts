@@ -1,6 +1,7 @@
 /** A file of the tray given out again with its problems marked at their cells, to be mended in the office's own program. */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { FileAnswer } from '../platform/open/handler.server.ts';
+import { newWorkbook } from '../platform/open/new-workbook.server.ts';
 import { type ImportAccount, PROBLEM_SHEET, type Sheet, WORKBOOK_TYPE } from '../platform/open/room.ts';
 import type { MendedFile } from './import-work.server.ts';
 
@@ -51,7 +52,7 @@ function writeList(list: ExcelJS.Worksheet, problems: readonly (Problem & { bad:
 
 /** The workbook as it is read now, each problem coloured and noted at its cell, all of them listed on a first sheet. */
 export async function markedFile(file: MendedFile, account: ImportAccount | undefined): Promise<FileAnswer> {
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const list = book.addWorksheet(PROBLEM_SHEET, { views: [{ state: 'frozen', ySplit: 2 }] });
   const sheets = new Map(
     file.workbook.sheets.filter(isOffices).map((source) => [source.name, writeSheet(book, source)] as const),

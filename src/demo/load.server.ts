@@ -147,6 +147,7 @@ async function derive(
   const derived = sources.derivations.flatMap(({ tables }) => tables);
   await withClient(admin, async (client) => {
     await client.query(`set search_path to ${pg.escapeIdentifier(city.schema)}`);
-    await client.query(`analyze ${derived.join(', ')}`);
+    // Vacuumed too: the index by which people are found has been filled a moment ago, and is searched through what is pending.
+    await client.query(`vacuum (analyze) ${derived.join(', ')}`);
   });
 }

@@ -103,8 +103,9 @@ async function fill(client: pg.Client, schema: string, manifest: CityManifest, w
   }
   await setSequences(client, schema);
   await client.query('commit');
+  // Vacuumed too: an index that has just been filled keeps what is pending in a list, and is searched through all of it.
   await client.query(
-    `analyze ${[...tables.keys()].map((name) => `${schema}.${pg.escapeIdentifier(name)}`).join(', ')}`,
+    `vacuum (analyze) ${[...tables.keys()].map((name) => `${schema}.${pg.escapeIdentifier(name)}`).join(', ')}`,
   );
 }
 

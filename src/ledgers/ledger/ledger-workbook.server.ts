@@ -1,7 +1,8 @@
 /** Writes a ledger as a workbook in the offices' own layout, A4 upright, ready to print and to be imported again. */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { LedgerItem } from '../../duties/rules/room.ts';
 import type { FileAnswer } from '../../platform/open/handler.server.ts';
+import { newWorkbook } from '../../platform/open/new-workbook.server.ts';
 import { ledgerSheet } from './ledger-sheet.logic.ts';
 import type { LedgerForm, MonthLedgerBody } from './month-ledger.logic.ts';
 
@@ -24,7 +25,7 @@ export async function ledgerWorkbookFile(
   form: LedgerForm,
 ): Promise<FileAnswer> {
   const layout = ledgerSheet(body, items, form);
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   const sheet = workbook.addWorksheet(layout.sheetName, {
     pageSetup: { paperSize: 9, orientation: 'portrait', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   });

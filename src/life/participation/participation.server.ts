@@ -1,11 +1,11 @@
 /** Participation: own, another person's, and the rows behind each number. */
-import ExcelJS from 'exceljs';
 import { sql } from 'kysely';
 import { forbidden, notFound, type RecordKind } from '../../core/record/room.ts';
 import { type Day, day, dayName } from '../../core/time/room.ts';
 import { keptId } from '../../platform/access/kept-person.server.ts';
 import { organizationsOf, reachesOf } from '../../platform/access/room.ts';
 import { type Call, type FileAnswer, type Handler, handle, handleFile } from '../../platform/open/handler.server.ts';
+import { newWorkbook } from '../../platform/open/new-workbook.server.ts';
 import { readFigure } from '../../store/figure.server.ts';
 import {
   participationOfPerson,
@@ -104,7 +104,7 @@ async function workbook(call: Call, kinds: Kinds, personId: number, name: string
   const { from, to } = periodOf(query, call.today);
   const { rows, numbers } = await read(call, personId, { from, to }, { limit: WORKBOOK_ROWS });
   const title = `${name}组织生活记实清单（${dayName(from)}至${dayName(to)}）`;
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet('记实清单', {
     pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
     views: [{ state: 'frozen', ySplit: 3 }],

@@ -1,7 +1,7 @@
 /** Lines as a workbook, written as they are read: a hundred thousand are never in memory at once. */
 import { PassThrough } from 'node:stream';
-import ExcelJS from 'exceljs';
 import type { FileAnswer } from '../open/handler.server.ts';
+import { streamedWorkbook } from '../open/new-workbook.server.ts';
 import type { AuditLineShape } from './audit.contract.ts';
 import { localTime } from './faults.logic.ts';
 
@@ -15,7 +15,7 @@ export async function linesWorkbook(
   const stream = new PassThrough();
   const parts: Buffer[] = [];
   stream.on('data', (part: Buffer) => parts.push(part));
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream });
+  const book = await streamedWorkbook({ stream });
   const sheet = book.addWorksheet('审计日志', { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = [
     { header: '时间', width: 20 },

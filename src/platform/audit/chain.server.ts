@@ -42,7 +42,8 @@ interface Found extends Place {
 
 /**
  * The next committed items after a place, by the order of their transactions: where the look came to, whether it was the end,
- * and which of them are not linked. In two steps, so that no plan depends on what the statistics say of a table that grows.
+ * and which of them are not linked. What is linked stays in the database, since a first look goes over everything. Each item is
+ * looked up by itself, so that no plan depends on what the statistics say of a table that grows.
  */
 async function look(
   tx: Tx,
@@ -51,19 +52,21 @@ async function look(
   most: number,
 ): Promise<{ last: Place; end: boolean; found: Found[] }> {
   // The order names the column of the table: the bare name would be the text that is answered, without the index and out of turn.
-  const { rows } = await sql<Found>`
-    select i.id, i.tx::text as tx, i.seq from ${sql.table(TABLE[kind])} i
-    where (i.tx, i.seq) > (${after.tx}::xid8, ${after.seq}::bigint) order by i.tx, i.seq limit ${most}`.execute(tx);
-  if (rows.length === 0) return { last: after, end: true, found: [] };
-  const { rows: linked } = await sql<{ id: string }>`
-    select item_id as id from audit_link where kind = ${kind} and item_id = any (${rows.map(({ id }) => id)}::uuid[])`.execute(
-    tx,
-  );
-  const known = new Set(linked.map(({ id }) => id));
-  const unlinked = rows.filter(({ id }) => !known.has(id));
+  const { rows } = await sql<{ looked: number; last: Place | null; unlinked: Found[] }>`
+    with next as materialized (
+      select i.id, i.tx, i.seq from ${sql.table(TABLE[kind])} i
+      where (i.tx, i.seq) > (${after.tx}::xid8, ${after.seq}::bigint) order by i.tx, i.seq limit ${most})
+    select (select count(*)::int from next) as looked,
+      (select json_build_object('tx', n.tx::text, 'seq', n.seq) from next n order by n.tx desc, n.seq desc limit 1) as last,
+      (select coalesce(json_agg(json_build_object('id', u.id, 'tx', u.tx::text, 'seq', u.seq) order by u.tx, u.seq), '[]')
+        from (select * from next n
+          where (select l.item_id from audit_link l where l.kind = ${kind} and l.item_id = n.id limit 1) is null
+          order by n.tx, n.seq limit ${BATCH + 1}) u) as unlinked`.execute(tx);
+  const { looked, last, unlinked } = rows[0]!;
+  if (last === null) return { last: after, end: true, found: [] };
   const found = unlinked.slice(0, BATCH);
   const left = unlinked.length > BATCH;
-  return { last: left ? found.at(-1)! : rows.at(-1)!, end: !left && rows.length < most, found };
+  return { last: left ? found.at(-1)! : last, end: !left && looked < most, found };
 }
 
 async function addLinks(tx: Tx, links: readonly (LinkContent & { hash: string })[], at: Date): Promise<void> {

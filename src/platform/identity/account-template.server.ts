@@ -1,7 +1,8 @@
 /** The empty workbook for making accounts: roles to choose from, and a second sheet that says how to fill it in. */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { ABILITIES, type Ability, GRANTS, REACH_NAMES, ROLE_NAMES } from '../access/room.ts';
 import type { FileAnswer } from '../open/handler.server.ts';
+import { newWorkbook } from '../open/new-workbook.server.ts';
 import { ACCOUNT_LAYOUT, MOST_ACCOUNTS, SHEET_ROLES, templateColumn } from './account-sheet.logic.ts';
 import { needsOrganization } from './accounts.logic.ts';
 
@@ -37,7 +38,7 @@ function addNotes(book: ExcelJS.Workbook): void {
 }
 
 export async function accountTemplateFile(): Promise<FileAnswer> {
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet(ACCOUNT_LAYOUT.name, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = ACCOUNT_LAYOUT.columns.map(({ field, name }) => ({ header: name, width: WIDTHS[field] }));
   sheet.getRow(1).font = { bold: true };

@@ -3,8 +3,9 @@
  * lists leave the system; written as a stream, so that a city's list costs no more memory than its file.
  */
 import { PassThrough } from 'node:stream';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { FileAnswer } from './handler.server.ts';
+import { streamedWorkbook } from './new-workbook.server.ts';
 import { WORKBOOK_TYPE } from './route.logic.ts';
 
 export interface ListColumn {
@@ -88,7 +89,7 @@ export async function listsWorkbook(file: string, lists: readonly ListSheet[]): 
     out.on('end', done);
     out.on('error', failed);
   });
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
+  const book = await streamedWorkbook({ stream: out, useStyles: true, useSharedStrings: false });
   const names = sheetNames(lists.map(({ sheet }) => sheet));
   for (const [at, list] of lists.entries()) writeSheet(book, names[at]!, list);
   await book.commit();

@@ -1,7 +1,8 @@
 /** The empty workbook of a layout: what leaves here filled in is read in without a question. */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { FileAnswer } from './handler.server.ts';
 import type { Layout } from './layout.logic.ts';
+import { newWorkbook } from './new-workbook.server.ts';
 import { WORKBOOK_TYPE } from './route.logic.ts';
 import { EXAMPLE } from './sheet-rows.logic.ts';
 import { columnLetter } from './workbook.logic.ts';
@@ -35,7 +36,7 @@ export async function templateFile(
   offered: Readonly<Record<string, readonly string[]>> = {},
   example: Readonly<Record<string, string>> = {},
 ): Promise<FileAnswer> {
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet(layout.name, {
     views: [{ state: 'frozen', ySplit: HEAD_ROW }],
     pageSetup: {

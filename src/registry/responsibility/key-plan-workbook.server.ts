@@ -1,8 +1,8 @@
 /** Key-work plans as offices keep them, so that they can be read in again. */
-import ExcelJS from 'exceljs';
 import { type Day, dayName } from '../../core/time/room.ts';
 import type { FileAnswer } from '../../platform/open/handler.server.ts';
 import { listedDay, listWorkbook } from '../../platform/open/list-workbook.server.ts';
+import { newWorkbook } from '../../platform/open/new-workbook.server.ts';
 import { writeDue } from './due-words.logic.ts';
 import type { KeyPlanPage } from './key-plan.contract.ts';
 import { type ItemState, type KeyPlanItem, STANDING_WORDS } from './key-plan.logic.ts';
@@ -47,7 +47,7 @@ const names = (items: readonly ChargeItem[]): Map<string, string> => new Map(ite
 /** One cadre's plan: title, name and unit above the table. */
 export async function personPlanSheet(page: KeyPlanPage): Promise<FileAnswer> {
   const { person, year, items } = page;
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const sheet = book.addWorksheet(`${year}年`, {
     views: [{ state: 'frozen', ySplit: 3 }],
     pageSetup: {

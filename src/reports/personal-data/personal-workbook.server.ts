@@ -1,7 +1,8 @@
 /** What is held on oneself as a workbook: one sheet a class, the first one says what each is. */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { type Day, dayName, dayOf, timeOf } from '../../core/time/room.ts';
 import type { FileAnswer } from '../../platform/open/handler.server.ts';
+import { newWorkbook } from '../../platform/open/new-workbook.server.ts';
 import type { HeldClass, HeldItem, PersonalData } from './held.logic.ts';
 import { keptWords } from './retention.logic.ts';
 
@@ -35,7 +36,7 @@ function classSheet(book: ExcelJS.Workbook, { name, items }: HeldClass): void {
 }
 
 export async function personalWorkbook(data: PersonalData, today: Day): Promise<FileAnswer> {
-  const book = new ExcelJS.Workbook();
+  const book = await newWorkbook();
   const first = book.addWorksheet('说明');
   first.columns = [20, 8, 48, 48, 40, 40].map((width) => ({ width }));
   const title = `关于${data.person.name}的内容`;

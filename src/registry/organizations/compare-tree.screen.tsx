@@ -157,24 +157,35 @@ function Cells({ row, days, toggle }: { row: TreeRow<ComparedLine>; days: Days; 
   // On the phone the whole row opens one page, the later one; at the desk each name opens its own day.
   const side = (org: typeof before, on: Days['to'], absent: string, opens: boolean) => {
     if (!org) return <span className="ink3">{absent}</span>;
-    if (!opens) return <span>{org.shortName}</span>;
+    if (!opens) return <span className="compare-name">{org.shortName}</span>;
     return (
       <Go to={onDay(`/organizations/${org.id}`, on, days)} tabIndex={-1} title={`${org.name}（${kindName(org.kind)}）`}>
         {org.shortName}
       </Go>
     );
   };
+  // The way down to a change says nothing twice on the phone.
+  if (phone && after && before?.shortName === after.shortName && changes.length === 0)
+    return (
+      <div className="compare-cells">
+        {row.hasChildren && <Twist row={row} toggle={toggle} />}
+        <span>
+          {spacer}
+          {side(after, days.to, '', true)}
+        </span>
+      </div>
+    );
   return (
     <div className={`compare-cells${changes.length > 0 ? ' changed' : ''}`}>
       {phone && row.hasChildren && <Twist row={row} toggle={toggle} />}
       <span>
         {phone ? spacer : <Twist row={row} toggle={toggle} />}
-        <span className="compare-day">{dayName(days.from)}　</span>
+        <span className="compare-day">前　</span>
         {side(before, days.from, '还没有设立', !phone || !after)}
       </span>
       <span>
         {spacer}
-        <span className="compare-day">{dayName(days.to)}　</span>
+        <span className="compare-day">后　</span>
         {side(after, days.to, '已撤销', true)}
       </span>
       <span title={[what, basis].filter((part) => part !== '').join('　依据：')}>

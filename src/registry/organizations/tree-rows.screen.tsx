@@ -1,5 +1,14 @@
 /** Rows of a tree: drawn only where they are in sight, walked by keyboard. What stands in a row is the caller's. */
-import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { type TreeRow, typedAhead } from './tree.logic.ts';
 
 /** Rows drawn beyond the edges, so that scrolling shows no gaps. */
@@ -202,7 +211,7 @@ const Row = memo(RowDrawn) as typeof RowDrawn;
 /** What opens and closes a row, set in by its depth. */
 export function Twist<O extends Org>({ row, toggle }: { row: TreeRow<O>; toggle: (id: number) => void }) {
   const { org, open, hasChildren, depth } = row;
-  const style = { marginLeft: 8 + depth * 18 };
+  const style = { '--depth': depth } as CSSProperties;
   if (!hasChildren) return <span className="twist none" style={style} />;
   return (
     <button

@@ -100,18 +100,21 @@ async function loadSample(command: Command, house: OpenHouse, size: 'small' | 'f
   return loaded;
 }
 
+/** How large the sample city is to be; undefined when the command says neither of the two. */
+const sizeOf = ({ options: { size = 'small' } }: Command): 'small' | 'full' | undefined =>
+  size === 'small' || size === 'full' ? size : undefined;
+
 async function demoLoad(command: Command): Promise<number> {
-  const { size = 'small' } = command.options;
-  if (size !== 'small' && size !== 'full') {
-    command.say('用法：demo load --size small 或 full');
-    return 2;
-  }
+  const size = sizeOf(command);
+  if (!size) return usage(command, 'demo load --size small 或 full');
   const { city, rows } = await withHouse(command, (house) => loadSample(command, house, size));
   command.print(JSON.stringify({ code: city.code, name: city.name, size, rows }));
   return 0;
 }
 
 async function demo(given: Command): Promise<number> {
+  const size = sizeOf(given);
+  if (!size) return usage(given, 'demo [--size small 或 full]');
   // Nobody's work is in it: no backups by themselves, and no line a request between the sign-ins on the terminal.
   const { logLevel } = given.settings;
   const quiet = { backupAt: 'off', logLevel: logLevel === 'info' ? 'warn' : logLevel } as const;
@@ -120,8 +123,8 @@ async function demo(given: Command): Promise<number> {
   await withHouse(command, async (house) => {
     if (!(await hasDemo(house.admin))) {
       command.say('正在造示例市（人和事都是虚构的）：');
-      await loadSample(command, house, 'small');
-    }
+      await loadSample(command, house, size);
+    } else if (command.options.size) command.say('示例市已经有了，大小不变；要重造用 demo load --size');
     let cities = await house.cities();
     const sample = cities.find((city) => city.code === DEMO_CODE);
     if (sample && !cities.some((city) => city.code === PRACTICE_CODE)) {

@@ -1,7 +1,7 @@
 /**
  * The command line. Answers go to standard output, progress and logs to standard error.
  *   start                                        run the service
- *   demo                                         run it with the sample city
+ *   demo [--size small|full]                     run it with the sample city
  *   city create CODE --name NAME                 make an empty city
  *   demo load --size small|full                  make the sample city anew
  *   import FILE… --city CODE [--dry-run] [--json] [--answers FILE] [--without-these-rows]  import workbooks

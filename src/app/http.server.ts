@@ -27,14 +27,15 @@ import { newId } from '../store/new-id.server.ts';
 import { tellRightsChange } from '../store/rights-change.server.ts';
 import { bearerOf, signedIn } from './credential.server.ts';
 import { refuseForeignWrite } from './foreign-write.server.ts';
+import { inputWords, unstorable } from './input-words.logic.ts';
 import type { NetworkRules } from './network-rules.server.ts';
 import { measureRequests } from './operation-endpoints.server.ts';
 import { protect } from './protection.server.ts';
-import { refusalFor, withLapsed } from './refusals.server.ts';
+import { refusalFor, UNSTORABLE, withLapsed } from './refusals.server.ts';
 import { type LogOptions, logging, logRequests } from './request-log.server.ts';
 import { filesOf } from './uploads.server.ts';
 
-z.config(z.locales.zhCN());
+z.config({ localeError: inputWords });
 
 /** What every request needs; made once at start. */
 export interface House {
@@ -64,6 +65,8 @@ export interface OpenHandler {
 
 /** Parses one part of the input by its declaration; the first fault becomes a refusal that names the field. */
 function parsed<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const where = unstorable(value);
+  if (where !== undefined) throw new Refusal({ ...UNSTORABLE, where: where || undefined });
   const result = schema.safeParse(value ?? {});
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -64,6 +64,14 @@ const CONSTRAINTS: Readonly<Record<string, RefusalDetail>> = {
   record_heads: { code: 'present-exceeds-due', what: '实到人数多于应到人数', where: 'present', now: '请核对人数' },
 };
 
+/** Characters that no text in the database can hold, such as files that are copied from sometimes have. */
+export const UNSTORABLE: RefusalDetail = {
+  code: 'characters-unstorable',
+  status: 422,
+  what: '里面有存不下的字符，多半是从别处复制来的',
+  now: '请删去这一项，用键盘重新输入',
+};
+
 /** Refusals behind which may be a right that somebody had yesterday. */
 const OF_RIGHTS: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'out-of-scope']);
 
@@ -102,6 +110,8 @@ export function refusalFor(error: unknown): RefusalDetail {
     if (error.code === '22003') {
       return { code: 'number-out-of-range', status: 422, what: '有一个编号大得不可能有', now: '请从页面上重新打开' };
     }
+    // PostgreSQL's character_not_in_repertoire and untranslatable_character: in a text within a text, as previews send them.
+    if (error.code === '22021' || error.code === '22P05') return UNSTORABLE;
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       return { code: 'too-large', status: 413, what: '内容太多，超过了4MB', now: '请分成几份再交' };
     }

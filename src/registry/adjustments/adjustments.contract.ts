@@ -1,6 +1,6 @@
 /** Routes of setting up and adjusting organizations. */
 import { z } from 'zod';
-import { daySchema } from '../../core/time/room.ts';
+import { daySchema, monthSchema } from '../../core/time/room.ts';
 import { route } from '../../platform/open/room.ts';
 import { actIds, adjustmentInput } from './acts.logic.ts';
 
@@ -110,6 +110,8 @@ export const adjustmentCorrect = route({
   answer: done,
 });
 
+/** A year of which the registry has days. */
+const YEAR = /^(19|20|21)\d{2}$/;
 const count = z.record(z.enum(['all', ...actIds]), z.int());
 
 export const adjustmentLine = z.object({
@@ -132,15 +134,9 @@ export const adjustmentList = route({
   ability: 'city.overview',
   query: z.object({
     /** Years when left out; months of that year. */
-    year: z
-      .string()
-      .regex(/^\d{4}$/)
-      .optional(),
+    year: z.string().regex(YEAR, '年份应写成2017的样子').optional(),
     /** Rows of that year or month. */
-    period: z
-      .string()
-      .regex(/^\d{4}(-\d{2})?$/)
-      .optional(),
+    period: z.union([z.string().regex(YEAR), monthSchema], '应写成2017或2017-06的样子').optional(),
     act: z.enum(actIds).optional(),
     /** Leaves out what was recorded, or taken back, later. */
     knownAt: z.iso.datetime({ offset: true }).optional(),

@@ -13,9 +13,9 @@ export function plainText(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** `zh` of `zhou`; also what people type who think of one letter: `z`. */
+/** `zh` of `zhou`; also what people type who think of one letter: `z`. A character without a known sound stands for itself, whole. */
 const initialOf = (syllable: string, long: boolean): string =>
-  (long && /^[zcs]h/.exec(syllable)?.[0]) || syllable.slice(0, 1);
+  (long ? /^([zcs]h|.)/u : /^./u).exec(syllable)?.[0] ?? '';
 
 /** Tokens of one name. `surname`: the first character reads as a surname (单 is Shan). */
 function tokens(name: string, surname: boolean): string[] {

@@ -15,6 +15,12 @@ describe('what a person is found by', () => {
   });
 });
 
+test('a rare character whose sound is not known stays whole', () => {
+  const haystack = haystackOf(['张\u{20bb7}'], 'person');
+  expect(haystack.isWellFormed()).toBe(true);
+  expect(haystack.split(' ')).toEqual(expect.arrayContaining(['张\u{20bb7}', 'zhang\u{20bb7}', '~z\u{20bb7}']));
+});
+
 test('an organization reads its characters as words do, not as surnames', () => {
   expect(haystackOf(['区委办'], 'organization')).toContain(' quweiban ');
 });

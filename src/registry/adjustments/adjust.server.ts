@@ -7,10 +7,12 @@ import type { Call } from '../../platform/open/handler.server.ts';
 import type { ActInput } from '../../store/append.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
+import { entryRuleOn } from '../organizations/registry-rules.server.ts';
 import type { RegistryFact } from '../organizations/room.ts';
 import { counterAct, oneAtATime, type SaidAct, saidAct, takenBackBefore } from '../organizations/take-back.server.ts';
 import { ACT_KIND, type AdjustmentInput, concernedBy, namedBy } from './acts.logic.ts';
 import { sentenceOf, summaryOf } from './changes.logic.ts';
+import type { Entering } from './checks.logic.ts';
 import { type Correction, planCorrection } from './correcting.logic.ts';
 import { type Plan, planAdjustment } from './planner.logic.ts';
 import { organizationsOfAct, readState } from './read-state.server.ts';
@@ -58,10 +60,11 @@ function sealOf(facts: readonly RegistryFact[], nextOrgId: number, roles: Planne
  * @param correcting an act that is taken back with it: the plan stands on what is left without it
  */
 export async function planned({ tx, today }: Call, input: AdjustmentInput, correcting?: string): Promise<Planned> {
+  const entering = { today, monthsAhead: entryRuleOn(today).monthsAhead };
   const around = correcting ? await organizationsOfAct(tx, correcting) : [];
   const all = await readState(tx, [...new Set([...concernedBy(input), ...around])]);
-  const corrected = correcting ? await planCorrected(tx, all, input, today, correcting) : undefined;
-  const plan = corrected ?? planAdjustment(all, input, today);
+  const corrected = correcting ? await planCorrected(tx, all, input, entering, correcting) : undefined;
+  const plan = corrected ?? planAdjustment(all, input, entering);
   const state = corrected?.base ?? all;
   const roles = await rolesEnding(tx, plan.facts, input.effectiveOn);
   return {
@@ -79,11 +82,11 @@ async function planCorrected(
   tx: Tx,
   all: RegistryState,
   input: AdjustmentInput,
-  today: Day,
+  entering: Entering,
   actId: string,
 ): Promise<Correction> {
   const upon = await saidSinceFirst(tx, actId);
-  const plan = planCorrection(all, actId, input, today, upon);
+  const plan = planCorrection(all, actId, input, entering, upon);
   if (plan.problems.length > 0) return plan;
   const resting = await namesOfActs(tx, await actsOn(tx, all, plan.after, actId, upon));
   if (resting.length > 0) plan.problems.push({ ...restingRefusal(resting), field: 'effectiveOn' });

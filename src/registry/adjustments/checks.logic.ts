@@ -1,5 +1,5 @@
 /** What keeps an adjustment from being made: each with its field, the reason and the way on. */
-import { addDays, type Day, dayName } from '../../core/time/room.ts';
+import { addDays, type Day, dayName, monthsAfter } from '../../core/time/room.ts';
 import { organizationChange } from '../organizations/history.logic.ts';
 import { type AdjustmentInput, branchesSent, type InputOf, namedBy } from './acts.logic.ts';
 import { aboveOn, orgName, orgOn, type RegistryState } from './state.logic.ts';
@@ -14,18 +14,23 @@ export interface Problem {
   now: string;
 }
 
-/** Later days than this are not foreseen. */
-const DAYS_AHEAD = 366;
+/** When an act is entered, and how far ahead of its day that may be (rules/registry/entries.yaml). */
+export interface Entering {
+  today: Day;
+  monthsAhead: number;
+}
+
+/** The Party was founded then. */
 const FIRST_DAY = '1921-07-01' as Day;
 
-export function dayProblems(on: Day, today: Day): Problem[] {
-  if (on >= FIRST_DAY && on <= addDays(today, DAYS_AHEAD)) return [];
+export function dayProblems(on: Day, { today, monthsAhead }: Entering): Problem[] {
+  if (on >= FIRST_DAY && on <= monthsAfter(today, monthsAhead)) return [];
   return [
     {
       code: 'day-out-of-range',
       field: 'effectiveOn',
       what: `${dayName(on)}太${on < FIRST_DAY ? '早' : '晚'}`,
-      now: '请核对生效日期，最多可以提前一年登记',
+      now: `请核对生效日期，最多可以提前${monthsAhead}个月登记`,
     },
   ];
 }
@@ -108,8 +113,8 @@ export function endsLater(state: RegistryState, orgId: number, on: Day, field: s
   };
 }
 
-export const groundProblems = (input: AdjustmentInput, today: Day): Problem[] => [
-  ...dayProblems(input.effectiveOn, today),
+export const groundProblems = (input: AdjustmentInput, entering: Entering): Problem[] => [
+  ...dayProblems(input.effectiveOn, entering),
   ...(input.basis === ''
     ? [{ code: 'basis-missing', field: 'basis', what: '还没有写依据', now: '请写明批复或会议决定' }]
     : []),

@@ -3,10 +3,9 @@
  * transferred in May) goes on upon the new one: the act is planned as if it had been said right the first time, and the later acts
  * are laid over it again.
  */
-import type { Day } from '../../core/time/room.ts';
 import type { RegistryFact } from '../organizations/room.ts';
 import type { AdjustmentInput } from './acts.logic.ts';
-import { treeProblems } from './checks.logic.ts';
+import { type Entering, treeProblems } from './checks.logic.ts';
 import { type Plan, planAdjustment } from './planner.logic.ts';
 import { bornBy, restingOn } from './resting.logic.ts';
 import { PLANNED, type RegistryState, withFacts, withoutAct } from './state.logic.ts';
@@ -27,13 +26,13 @@ export function planCorrection(
   all: RegistryState,
   actId: string,
   input: AdjustmentInput,
-  today: Day,
+  entering: Entering,
   upon: ReadonlySet<string>,
 ): Correction {
   const left = withoutAct(all, actId);
   const resting = restingOn(all, left, actId, upon);
   const base = [...resting].reduce(withoutAct, left);
-  const plan = planAdjustment(base, input, today, [...bornBy(all, actId, upon)]);
+  const plan = planAdjustment(base, input, entering, [...bornBy(all, actId, upon)]);
   if (resting.size === 0) return { ...plan, base, after: withFacts(left, plan.facts, PLANNED) };
   const facts = laidUnder(left, base, plan.facts, resting);
   const after = withFacts(left, facts, PLANNED);

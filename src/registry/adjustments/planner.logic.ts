@@ -9,6 +9,7 @@ import { type Changes, changesOf } from './changes.logic.ts';
 import {
   absences,
   dayProblems,
+  type Entering,
   endingProblems,
   endsLater,
   fieldOf,
@@ -63,13 +64,13 @@ const NOTHING: Edit = {
 export function planAdjustment(
   state: RegistryState,
   input: AdjustmentInput,
-  today: Day,
+  entering: Entering,
   bornIds: readonly number[] = [],
 ): Plan {
   const refused = (problems: Problem[]): Plan => ({ facts: [], changes: changesOf(state, state, input, []), problems });
   // Where day or organization do not stand, every further word would be wrong.
-  const first = [...groundProblems(input, today), ...absences(state, input)];
-  if (dayProblems(input.effectiveOn, today).length > 0 || first.some(({ code }) => code.startsWith('organization-')))
+  const first = [...groundProblems(input, entering), ...absences(state, input)];
+  if (dayProblems(input.effectiveOn, entering).length > 0 || first.some(({ code }) => code.startsWith('organization-')))
     return refused(first);
   const idAt = (at: number): number => bornIds[at] ?? state.nextOrgId + Math.max(0, at - bornIds.length);
   const edit = editOf(state, input, idAt);

@@ -11,6 +11,7 @@ import {
   BUREAU,
   COUNTY,
   city,
+  ENTERING,
   FIRST,
   member,
   org,
@@ -21,7 +22,7 @@ import {
   TODAY,
 } from './tried-city.logic.ts';
 
-const plan = (input: object, state = city) => planAdjustment(state, act(input), TODAY);
+const plan = (input: object, state = city) => planAdjustment(state, act(input), ENTERING);
 const done = (input: object, state = city, actId = 'act'): RegistryState => {
   const made = plan(input, state);
   expect(made.problems).toEqual([]);
@@ -260,6 +261,18 @@ describe('other acts', () => {
     ],
   ])('is refused: %s', (_, input, expected) => {
     expect(codes(input).sort()).toEqual(expected.sort());
+  });
+
+  test('how far ahead an act may be entered is the law book’s to say', () => {
+    const ahead = (effectiveOn: string, monthsAhead: number) =>
+      planAdjustment(city, act({ act: 'changeKind', orgId: FIRST, kind: 'jointBranch', effectiveOn }), {
+        today: TODAY,
+        monthsAhead,
+      }).problems;
+    expect(ahead('2019-01-10', 12)).toEqual([]);
+    expect(ahead('2019-01-11', 12)).toMatchObject([{ now: '请核对生效日期，最多可以提前12个月登记' }]);
+    expect(ahead('2018-04-11', 3)).toMatchObject([{ now: '请核对生效日期，最多可以提前3个月登记' }]);
+    expect(ahead('2018-04-10', 3)).toEqual([]);
   });
 
   test('nothing comes below an organization that ended or will end', () => {

@@ -8,7 +8,7 @@ import { restingOn } from './resting.logic.ts';
 import { aboveOn, orgOn, type RegistryState, withFacts, withoutAct } from './state.logic.ts';
 import { takingBackProblems } from './taking-back.logic.ts';
 import { turns, valueOn } from './timeline.logic.ts';
-import { act, BUREAU, CITY, COUNTY, city, placesOf, TODAY } from './tried-city.logic.ts';
+import { act, BUREAU, CITY, COUNTY, city, ENTERING, placesOf } from './tried-city.logic.ts';
 
 describe('after any sequence of accepted acts', () => {
   const days = fc.integer({ min: 0, max: 60 }).map((step) => addDays(day('2016-01-01'), step * 11));
@@ -217,7 +217,7 @@ describe('after any sequence of accepted acts', () => {
   /** The state without an act, or with it said anew as of another day; the same state where that is refused. */
   const mended = (state: RegistryState, made: Made, on: Day | null, id: string): RegistryState => {
     const { upon } = made;
-    const anew = on && planCorrection(state, made.id, { ...made.input, effectiveOn: on }, TODAY, upon);
+    const anew = on && planCorrection(state, made.id, { ...made.input, effectiveOn: on }, ENTERING, upon);
     if (anew && anew.problems.length > 0) return state;
     const after = anew ? anew.after : withoutAct(state, made.id);
     const refused =
@@ -253,7 +253,7 @@ describe('after any sequence of accepted acts', () => {
             continue;
           }
           const input = aimed(raw, at, state);
-          const { facts: said, problems } = planAdjustment(state, input, TODAY);
+          const { facts: said, problems } = planAdjustment(state, input, ENTERING);
           if (problems.length > 0) continue;
           accepted.act += 1;
           state = withFacts(state, said, `act-${at}`);

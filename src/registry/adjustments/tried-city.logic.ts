@@ -7,6 +7,7 @@ import { valueOn } from './timeline.logic.ts';
 
 export const START = day('2010-01-01');
 export const TODAY = day('2018-01-10');
+export const ENTERING = { today: TODAY, monthsAhead: 12 };
 
 export const org = (
   orgId: number,

@@ -55,6 +55,21 @@ export function made(file: string, ...sheets: MadeSheet[]): Workbook {
   return cellsOf(file, new Uint8Array(XLSX.write(book, { type: 'array', bookType }) as ArrayBuffer), true);
 }
 
+/** GB18030 by the characters that its decoder knows. */
+export function inGb18030(text: string): Uint8Array {
+  const decoder = new TextDecoder('gb18030');
+  const bytes = new Map<string, readonly number[]>();
+  for (let first = 0x81; first <= 0xfe; first += 1)
+    for (let second = 0x40; second <= 0xfe; second += 1)
+      if (second !== 0x7f) bytes.set(decoder.decode(Uint8Array.of(first, second)), [first, second]);
+  return Uint8Array.from(
+    [...text].flatMap((letter) => (letter < '\x80' ? [letter.charCodeAt(0)] : bytes.get(letter)!)),
+  );
+}
+
+export const madeCsv = (name: string, lines: readonly string[], encode: (text: string) => Uint8Array): Workbook =>
+  cellsOf(name, encode(lines.join('\r\n')), true);
+
 export function bring(workbook: Workbook, world: World = EMPTY_WORLD, choices: Choices = {}): PlannedWorkbook {
   const result = planWorkbook(workbook, choices, world, CONTEXT);
   if (!result) throw new Error(`${workbook.name} is of no known layout`);

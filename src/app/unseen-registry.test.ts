@@ -1,10 +1,13 @@
 /** Registry workbooks that were typed before anybody looked at the importer: what stands in them is brought, fact by fact. */
 import { describe, expect, it } from 'vitest';
-import * as books from '../../scenarios/made-registry-books.ts';
+import * as orgBooks from '../../scenarios/made-organization-books.ts';
+import * as peopleBooks from '../../scenarios/made-people-books.ts';
 import { bring, made, nothingLost, orgNamed, parentName, postsOf, said } from '../../scenarios/made-workbooks.ts';
 import type { Workbook } from '../platform/open/room.ts';
 import { EMPTY_WORLD, type RegistryFact, type World } from '../registry/organizations/room.ts';
 import type { PlannedWorkbook } from './import-plan.logic.ts';
+
+const books = { ...orgBooks, ...peopleBooks };
 
 const CITY = bring(
   made('示例市党组织名册.xlsx', {

@@ -29,6 +29,14 @@ export interface Fit<Id extends string> {
   whole: boolean;
 }
 
+/** Whether what reads as labels beside values are heads beside heads: the cells of the records stand in a table's own head. */
+function isHeadOf(table: Fit<string> | undefined, records: readonly RowRecord[]): boolean {
+  if (!table || table.depth < 2) return false;
+  const cells = records.flatMap((record) => record.cells);
+  const within = cells.filter(({ row }) => row >= table.row && row < table.row + table.depth);
+  return within.length * 2 > cells.length;
+}
+
 /** A sheet that is no table: forms, or lists of people with marks. Undefined where a table says as much. */
 export function fitOfRecords<Id extends string>(
   sheet: Sheet,
@@ -40,7 +48,7 @@ export function fitOfRecords<Id extends string>(
   const across = rolls ? undefined : acrossIn(sheet, layout);
   const forms = rolls || across ? undefined : formsIn(sheet, layout);
   const records = rolls?.records ?? across?.records ?? forms?.records;
-  if (!records) return undefined;
+  if (!records || (forms && isHeadOf(table, forms.records))) return undefined;
   const fields = new Set(records.flatMap(({ cells }) => cells.map(({ field }) => field)));
   const missing = missingOf(layout, (field) => fields.has(field));
   const named = layout.columns.filter((spec) => fields.has(spec.field));

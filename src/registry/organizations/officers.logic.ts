@@ -1,6 +1,6 @@
 /** Secretaries, deputies and members of committees named in a list of organizations: a post for each, and a person where nobody has him yet. */
 import type { Day } from '../../core/time/room.ts';
-import { LEAVE_OUT, nameNotes, readNames, type SheetRow } from '../../platform/open/room.ts';
+import { isNothing, LEAVE_OUT, nameNotes, readDay, readNames, type SheetRow } from '../../platform/open/room.ts';
 import type { Post } from './facts.logic.ts';
 import type { OrgFinder } from './org-finder.logic.ts';
 import type { PlanContext, PlanDraft } from './plan.logic.ts';
@@ -38,6 +38,8 @@ interface Officer {
   post: Post;
   title: string;
   where: string;
+  /** From when, where a column says it. */
+  since: Day | undefined;
 }
 
 const sexIn = (notes: readonly string[]): 'male' | 'female' | null =>
@@ -47,8 +49,8 @@ const sexIn = (notes: readonly string[]): 'male' | 'female' | null =>
 function officersIn(
   text: string,
   own: (typeof FIELDS)[number],
-): { officers: Omit<Officer, 'org' | 'where'>[]; unread: string[] } {
-  const officers: Omit<Officer, 'org' | 'where'>[] = [];
+): { officers: Omit<Officer, 'org' | 'where' | 'since'>[]; unread: string[] } {
+  const officers: Omit<Officer, 'org' | 'where' | 'since'>[] = [];
   const unread: string[] = [];
   for (const part of text.normalize('NFKC').split(/[;\n]/)) {
     const labeled = /^\s*((?:支部|党支部|党委|总支)?(?:副?书记|\p{Script=Han}{0,4}委员)):(.*)$/su.exec(part);
@@ -105,9 +107,21 @@ export class Officers {
         );
         continue;
       }
-      for (const officer of officers) isNew = this.#take({ ...officer, org, where }) || isNew;
+      const since = officers.length === 1 ? this.#since(row, `${field[0]}Since`) : undefined;
+      for (const officer of officers) isNew = this.#take({ ...officer, org, where, since }) || isNew;
     }
     return isNew;
+  }
+
+  /** The day that a column beside the name says; one that cannot be is named and left out. */
+  #since(row: SheetRow, field: string): Day | undefined {
+    const cell = row.cell(field);
+    if (!cell || isNothing(row.text(field))) return undefined;
+    const reading = readDay(cell);
+    if (reading.ok && reading.value.day <= this.#context.today) return reading.value.day;
+    const why = reading.ok ? '晚于今天' : '不是有效的日期';
+    this.#draft.warn(row.where(field), 'held-since-unread', `任职时间“${cell.text.trim()}”${why}，没有按它登记`);
+    return undefined;
   }
 
   /** Answers whether the officer is new. */
@@ -188,7 +202,7 @@ export class Officers {
   }
 
   /** The person of an unknown officer: made once for the organizations of one committee. */
-  #make({ org, name, sex, post, title, where }: Officer): void {
+  #make({ org, name, sex, post, title, where, since }: Officer): void {
     const draft = this.#draft;
     const known = (this.#made.get(name) ?? []).find((one) => this.#isOneCommittee(one.org, org));
     const id = known?.id ?? this.#world.nextPersonId + [...this.#made.values()].flat().length;
@@ -199,7 +213,8 @@ export class Officers {
       draft.facts.push({ fact: 'person', personId: id, validFrom: this.#context.since, name, sex, joinedOn: null });
       draft.people.add(id);
     }
-    draft.facts.push({ fact: 'post', personId: id, orgId: org.id, post, validFrom: this.#day, title, rank: null });
+    const validFrom = since ?? this.#day;
+    draft.facts.push({ fact: 'post', personId: id, orgId: org.id, post, validFrom, title, rank: null });
   }
 
   #isOneCommittee(one: WorldOrg, other: WorldOrg): boolean {
@@ -214,13 +229,13 @@ export class Officers {
   plan(): void {
     const draft = this.#draft;
     for (const { officer, person } of this.#planned) {
-      const { org, post, title } = officer;
+      const { org, post, title, since } = officer;
       draft.facts.push({
         fact: 'post',
         personId: person.id,
         orgId: org.id,
         post,
-        validFrom: this.#day,
+        validFrom: since ?? this.#day,
         title,
         rank: null,
       });

@@ -53,6 +53,16 @@ export function writtenSector(text: string): Sector | 'unknown' | undefined {
   return named(SECTORS, plain) ?? SECTOR_WORDS.find(([words]) => words.test(plain))?.[1] ?? 'unknown';
 }
 
+/** What a title says of the sector of all branches below it: “两新”组织党组织台账. */
+export function sectorOfTitle(lines: readonly string[]): Sector | undefined {
+  const said = new Set(
+    lines.flatMap((line): Sector[] =>
+      /两新|非公|社会组织/.test(line) ? ['twoNew'] : /国有企业|国企/.test(line) ? ['soe'] : [],
+    ),
+  );
+  return said.size === 1 ? [...said][0] : undefined;
+}
+
 export function sectorByName(name: string, parent: WorldOrg | null): Sector {
   if (/村(?:党|支|总|联合|$)/.test(name)) return 'village';
   if (/社区/.test(name)) return 'community';

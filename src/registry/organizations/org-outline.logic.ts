@@ -1,7 +1,7 @@
-/** Superiors that no column names: by the numbers 1, 1.1, 1.1.2, by levels 一级, 二级, or by how far names are indented. */
+/** Superiors that no column names: by the numbers 1, 1.1, 1.1.2 or 一、（一）1. before names, by levels 一级, 二级, or by how far names are indented. */
 import { type SheetRow, squeezed } from '../../platform/open/room.ts';
 
-export type OutlineBy = 'number' | 'level' | 'indent';
+export type OutlineBy = 'number' | 'naming' | 'level' | 'indent';
 
 const HAN = '零一二三四五六七八九十';
 
@@ -19,6 +19,19 @@ const numberOf = (text: string): string[] | undefined => {
   return /^\d{1,4}(?:\.\d{1,4})*$/.test(plain) ? plain.split('.') : undefined;
 };
 
+/** How names are numbered, the highest first. */
+const NAMING: readonly RegExp[] = [
+  /^第?[一二三四五六七八九十]{1,3}[、.]/,
+  /^\([一二三四五六七八九十]{1,3}\)/,
+  /^\d{1,3}[、.](?!\d)/,
+  /^\(\d{1,3}\)/,
+  /^[①-⑳]/,
+];
+const namingOf = (row: SheetRow): number =>
+  NAMING.findIndex((number) =>
+    number.test((row.cell('name')?.text ?? '').trim().replaceAll('（', '(').replaceAll('）', ')')),
+  );
+
 const indentOf = (row: SheetRow): number => /^[\s\u3000]*/.exec(row.cell('name')?.text ?? '')![0].length;
 
 /** The depth of each row, where the rows are numbered, levelled or indented as an outline. */
@@ -26,6 +39,9 @@ function depths(rows: readonly SheetRow[]): { by: OutlineBy; depth: number[] } |
   const numbers = rows.map((row) => numberOf(row.text('number')));
   if (numbers.every((one) => one !== undefined) && numbers.some((one) => one!.length > 1))
     return { by: 'number', depth: numbers.map((one) => one!.length) };
+  const naming = rows.map(namingOf);
+  if (naming.every((one) => one >= 0) && new Set(naming).size > 1 && naming[0] === Math.min(...naming))
+    return { by: 'naming', depth: naming };
   const levels = rows.map((row) => levelOf(row.text('level')));
   if (levels.every((one) => one !== undefined) && new Set(levels).size > 1)
     return { by: 'level', depth: levels.map((one) => one!) };

@@ -216,10 +216,17 @@ export const ORGANIZATIONS_LAYOUT: Layout = {
       ],
     },
     {
+      field: 'secretarySince',
+      aside: true,
+      name: '书记任职时间',
+      synonyms: ['书记任现职时间', '党组织书记任职时间', '支部书记任职时间', '党支部书记任职时间', '现任书记任职时间'],
+    },
+    {
       field: 'deputySecretary',
       name: '副书记',
       synonyms: ['副书记姓名', '支部副书记', '党支部副书记', '党组织副书记', '现任副书记', '专职副书记'],
     },
+    { field: 'deputySecretarySince', aside: true, name: '副书记任职时间', synonyms: ['副书记任现职时间'] },
     { field: 'organizationMember', aside: true, name: '组织委员', synonyms: ['组织委员姓名'] },
     { field: 'publicityMember', aside: true, name: '宣传委员', synonyms: ['宣传委员姓名', '宣传统战委员'] },
     { field: 'disciplineMember', aside: true, name: '纪检委员', synonyms: ['纪检委员姓名', '纪律检查委员'] },

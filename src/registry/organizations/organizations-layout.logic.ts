@@ -2,7 +2,6 @@
 import { type Day, dayName } from '../../core/time/room.ts';
 import {
   isNothing,
-  LEAVE_OUT,
   lastDayOf,
   openSheet,
   readDay,
@@ -11,61 +10,27 @@ import {
   type Sheet,
   type SheetRow,
   sheetDay,
-  squeezed,
   type Understanding,
 } from '../../platform/open/room.ts';
-import { isBranch, ORG_KINDS, SECTORS } from './facts.logic.ts';
+import { isBranch, ORG_KINDS, type OrgKind, SECTORS, type Sector } from './facts.logic.ts';
 import { Officers } from './officers.logic.ts';
 import { OrgFinder } from './org-finder.logic.ts';
-import { kindByName, sectorByName, writtenKind, writtenSector } from './org-kind-reading.logic.ts';
-import { type OutlineBy, outlineOf } from './org-outline.logic.ts';
+import { kindByName, sectorByName, sectorOfTitle, writtenKind, writtenSector } from './org-kind-reading.logic.ts';
+import {
+  COMMON_NAME,
+  type Desk,
+  isWaiting,
+  mentionedIn,
+  outlined,
+  refuse,
+  sameAs,
+  superiorOf,
+  type Waiting,
+} from './org-superiors.logic.ts';
 import { ORGANIZATIONS_LAYOUT } from './organizations-columns.logic.ts';
 import { type Plan, type PlanContext, PlanDraft, type Planner } from './plan.logic.ts';
 import { SheetPlaces } from './sheet-places.logic.ts';
 import type { World, WorldOrg } from './world.logic.ts';
-
-/** An organization that is read and waits for its superior to be known. */
-interface Waiting {
-  row: SheetRow;
-  /** Where its name stands: in its own column, in one further left, or in a heading. */
-  where: string;
-  name: string;
-  /** It has no row of its own. */
-  derived: boolean;
-  /** Superior as written; empty for none. */
-  parent: string;
-  /** Superior that the table's form gives. */
-  above?: Waiting | WorldOrg;
-  /** Within which a written superior is looked for first. */
-  within: WorldOrg | undefined;
-  termExpiresOn: Day | null;
-  foundedOn: Day | null;
-  state: 'waiting' | 'taken' | 'refused';
-  org?: WorldOrg;
-}
-
-interface Desk {
-  draft: PlanDraft;
-  finder: OrgFinder;
-  places: SheetPlaces;
-  world: World;
-  nextId: number;
-  context: PlanContext;
-  officers: Officers;
-  waiting: Waiting[];
-  /** Organizations that the sheet's lines speak of. */
-  mentioned: readonly { org: WorldOrg; line: string }[];
-  /** Those founded before anything is held. */
-  early: { where: string; name: string }[];
-  /** Names of those of whom the table says no superior. */
-  tops?: readonly string[];
-  /** Organizations named in columns to the left or in headings, by their way from the top. */
-  derived: Map<string, Waiting | WorldOrg>;
-  /** From when the organizations of this sheet hold. */
-  begin: Map<number, Day>;
-}
-
-const isWaiting = (one: Waiting | WorldOrg): one is Waiting => 'state' in one;
 
 /** `1.第一党支部` without its number. */
 const orgName = (text: string): string =>
@@ -75,10 +40,6 @@ const orgName = (text: string): string =>
   );
 
 const PARTY_ORG = /(?:党委|党组|党工委|总支部?|支部|党小组|支部委员会|党委会)$/;
-/** Names that many units have for their own. */
-const COMMON_NAME =
-  /^(?:机关|离退休(?:干部)?|退休(?:干部)?|老干部|直属|行政|后勤)?(?:第?[一二三四五六七八九十\d]{1,3})?(?:党)?(?:总支部?|支部|小组)(?:委员会)?$/;
-
 /** The end of the term, or null; undefined when the row was rejected because of it. */
 function termOf(row: SheetRow, draft: PlanDraft): Day | null | undefined {
   const cell = row.cell('termExpiresOn');
@@ -187,101 +148,11 @@ function readRow(row: SheetRow, desk: Desk): Waiting | undefined {
   return { ...common, termExpiresOn, foundedOn };
 }
 
-/** An organization of the same name at the same place, or one that has this name to itself. */
-function sameAs(one: Waiting, above: WorldOrg | null, desk: Desk): { org: WorldOrg; isThere: boolean } | undefined {
-  const found = desk.finder.withName(one.name);
-  const there = found.find((org) => org.parentId === (above?.id ?? null));
-  if (there) return { org: there, isThere: true };
-  // Twice in one sheet below different superiors are two; one that the city holds elsewhere was moved, or is written wrongly.
-  const elsewhere = COMMON_NAME.test(one.name) ? undefined : found.find((org) => !desk.begin.has(org.id));
-  return elsewhere && { org: elsewhere, isThere: false };
-}
-
-function refuse(one: Waiting, where: string, reason: string, what: string, desk: Desk): true {
-  one.state = 'refused';
-  if (one.derived) desk.draft.warn(where, reason, what);
-  else desk.draft.reject(where, reason, what);
-  return true;
-}
-
-/** Superiors that are offered. */
-const OFFERED = 5;
-const SAYS_SUPERIOR = /隶属|上级|所属|下设|下属/;
-
-/**
- * The superior of what stands at the top of a table that has no column for it: asked once for the table, among those that its
- * title, its notes and the file's name speak of.
- */
-function topOf(one: Waiting, desk: Desk): WorldOrg | undefined {
-  const { draft, finder, context } = desk;
-  const isTop = (other: Waiting): boolean =>
-    other.parent === '' &&
-    other.above === undefined &&
-    !(other.row.has('parent') && !other.derived) &&
-    finder.withName(other.name).length === 0 &&
-    kindByName(other.name, null) !== 'municipalCommittee';
-  if (!isTop(one)) return undefined;
-  desk.tops ??= desk.waiting.filter(isTop).map(({ name }) => name);
-  const offered = [...new Map(desk.mentioned.map(({ org }) => [org.id, org])).values()].slice(0, OFFERED);
-  const said = [...new Set(desk.mentioned.flatMap(({ org, line }) => (SAYS_SUPERIOR.test(line) ? [org] : [])))];
-  const likely = said.length === 1 ? said[0] : undefined;
-  if (offered.length === 0) return undefined;
-  const names = [...new Set(desk.tops)];
-  const answer = draft.ask(
-    {
-      id: `organizations|top|${names.join('、').slice(0, 100)}`,
-      cell: one.where,
-      ask: `表里没有写${names.slice(0, 4).join('、')}${names.length > 4 ? `等${names.length}个` : ''}的上级，是哪一个？`,
-      options: [
-        ...offered.map((org) => ({ value: org.name, says: org.name })),
-        { value: LEAVE_OUT, says: '都不是，先不导入' },
-      ],
-      default: likely?.name ?? null,
-      certainty: likely ? 'likely' : 'unsure',
-    },
-    context.answers,
-  );
-  return offered.find((org) => org.name === answer);
-}
-
-/** Organizations that the lines of a sheet and the file's name speak of, each with its line; branches are nobody's superior. */
-function mentionedIn(sheet: Sheet, file: string, finder: OrgFinder): { org: WorldOrg; line: string }[] {
-  const lines = sheet.rows.flatMap((row) => {
-    const filled = row.flatMap((cell) => (cell ? [cell.text] : []));
-    return filled.length === 1 ? [squeezed(filled[0]!)] : [];
-  });
-  return [...lines, squeezed(sheet.name), squeezed(file.replace(/\.\w+$/, ''))].flatMap((line) => {
-    const found: { org: WorldOrg; line: string }[] = [];
-    for (let at = 0; at < line.length - 1; at += 1) {
-      const start = finder.atStart(line.slice(at));
-      if (!start || start.length < 3) continue;
-      if (!isBranch(start.org.kind)) found.push({ org: start.org, line });
-      at += start.length - 1;
-    }
-    return found;
-  });
-}
-
-/** The superior of one that waits: undefined while it is not known, `false` when it can be none. */
-function superiorOf(one: Waiting, desk: Desk): WorldOrg | null | undefined | false {
-  const { row, above, parent, name } = one;
-  if (above && isWaiting(above)) {
-    if (above.state === 'refused') {
-      refuse(one, one.where, 'parent-not-imported', `“${name}”的上级“${above.name}”没有导入`, desk);
-      return false;
-    }
-    return above.org;
-  }
-  if (above) return above;
-  if (parent === '') return topOf(one, desk) ?? null;
-  const found = desk.finder.find(parent, one.within);
-  if (found.found === 'none') return undefined;
-  if (found.found === 'many') {
-    refuse(one, row.where('parent'), 'unit-ambiguous', `上级“${parent}”不止一个，请写全称`, desk);
-    return false;
-  }
-  if (found.loosely) desk.places.readAs(row.where('parent'), parent, found.org);
-  return found.org;
+/** The sector that no cell says: by the name, by what the title says of all branches, else the superior's. */
+function sectorUnwritten({ name }: Waiting, kind: OrgKind, above: WorldOrg | null, desk: Desk): Sector {
+  const { sectorOfSheet } = desk;
+  const isTitled = sectorOfSheet && (isBranch(kind) || kind === 'generalBranch');
+  return sectorByName(name, isTitled && above ? { ...above, sector: sectorOfSheet } : above);
 }
 
 /** Takes an organization over when its superior is settled; false while it is not. */
@@ -324,7 +195,8 @@ function settle(one: Waiting, desk: Desk): boolean {
   if (kind === 'municipalCommittee' && [...desk.world.orgs.values()].some((org) => org.kind === 'municipalCommittee'))
     return refuse(one, where, 'another-city', `“${name}”不是本市的市委；一个城市只有一个市委`, desk);
   const sectorWritten = one.derived ? undefined : writtenSector(row.text('sector'));
-  const sector = sectorWritten === 'unknown' || !sectorWritten ? sectorByName(name, above) : sectorWritten;
+  const sector =
+    sectorWritten === 'unknown' || !sectorWritten ? sectorUnwritten(one, kind, above, desk) : sectorWritten;
   if (one.derived) draft.warn(where, 'org-from-form', `“${name}”没有自己的一行，按表里写的上级一并建立，请核对`);
   else if (isNothing(kindText) && row.has('kind'))
     draft.warn(row.where('kind'), 'kind-assumed', `“${name}”没有写类别，按名称归类`);
@@ -379,35 +251,6 @@ function more({ row, derived, name }: Waiting, desk: Desk): { secondParentId?: n
   };
 }
 
-const BY: Readonly<Record<OutlineBy, string>> = {
-  number: '序号的层级（1、1.1、1.1.2）',
-  level: '级次',
-  indent: '名称前的缩进',
-};
-
-/** Gives superiors by the form of the table, where no column names them and the user does not mind. */
-function outlined(rows: readonly Waiting[], desk: Desk): void {
-  const outline = outlineOf(rows.map((one) => one.row));
-  if (!outline || rows.some((one) => one.row.has('parent') || one.row.has('committee'))) return;
-  const says = BY[outline.by];
-  const answer = desk.draft.ask(
-    {
-      id: `organizations|outline|${outline.by}`,
-      cell: rows[0]!.where,
-      ask: `表里没有上级党组织一列，按${says}排上下级，对不对？`,
-      options: [
-        { value: 'yes', says: `按${says}` },
-        { value: LEAVE_OUT, says: '不按，没有上级的行不导入' },
-      ],
-      default: 'yes',
-      certainty: 'likely',
-    },
-    desk.context.answers,
-  );
-  if (answer !== 'yes') return;
-  for (const [at, superior] of outline.superior.entries()) if (superior >= 0) rows[at]!.above = rows[superior]!;
-}
-
 /**
  * Plans a list of organizations. A superior may stand further down in the same sheet, in columns to the left, in headings, or
  * only in the form of the table. Organizations without a day of founding hold from `context.since` on.
@@ -420,7 +263,8 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   const day = sheetDay(sheet, understanding, opened, context.today);
   const officers = new Officers(world, finder, draft, context, day);
   const mentioned = mentionedIn(sheet, context.file, finder);
-  const common = { draft, finder, places, world, context, officers, mentioned };
+  const sectorOfSheet = sectorOfTitle([...opened.title, sheet.name, context.file]);
+  const common = { draft, finder, places, world, context, officers, mentioned, sectorOfSheet };
   const desk: Desk = {
     ...common,
     nextId: world.nextOrgId,

@@ -169,6 +169,13 @@ export class PlanDraft {
     return answer ?? (sure ? (question.default ?? undefined) : undefined);
   }
 
+  /** Says how many stand only in a sheet that another one corrects: they are taken, and may be meant to be gone. */
+  sayOnlyHere(cell: string, corrected: PlanContext['corrected']): void {
+    if (!corrected || this.accepted === 0) return;
+    const what = `有${this.accepted}人只在这张表里，更正后的“${corrected.sheet}”里没有，仍按这张表导入，请核对`;
+    this.warn(cell, 'not-in-corrected', what);
+  }
+
   done(more: Pick<Plan, 'ledger' | 'life'> = {}): Plan {
     return {
       layout: this.#layout,

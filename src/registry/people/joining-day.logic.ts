@@ -66,8 +66,12 @@ function joinedAndFull(written: string): Joining | undefined {
   return { joinedOn, fullOn, category: !fullOn && /预备/.test(plain) ? 'probationary' : null };
 }
 
-/** Undefined when the row was rejected because of it. */
-export function joining(row: SheetRow, today: Day, draft: PlanDraft): Joining | undefined {
+/** Written in the place of a day of those who are in no Party or in another one. */
+const NO_MEMBER =
+  /^(?:群众|无党派(?:人士)?|非(?:中共)?党员|党外(?:干部|人士)?|民革|民盟|民建|民进|农工(?:民主)?党|致公党|九三(?:学社)?|台盟)/;
+
+/** Undefined when the row was rejected because of it. `allowsOthers`: the list has people of other parties and of none too. */
+export function joining(row: SheetRow, today: Day, draft: PlanDraft, allowsOthers = false): Joining | undefined {
   const cell = row.cell('joinedOn');
   if (!cell || isNothing(row.text('joinedOn'))) return NOTHING;
   const written = cell.text.trim();
@@ -76,6 +80,7 @@ export function joining(row: SheetRow, today: Day, draft: PlanDraft): Joining | 
     draft.warn(row.where('joinedOn'), 'joined-year-only', `入党时间只写了“${written}”，没有导入，请补上年月`);
     return NOTHING;
   }
+  if (allowsOthers && NO_MEMBER.test(squeezed(written))) return NOTHING;
   const reading = readDay(cell);
   const both = typeof cell.value === 'string' ? joinedAndFull(cell.text) : undefined;
   const saysMore = both && (both.fullOn !== null || both.category !== null);

@@ -366,12 +366,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   }
   if (opened.rows[0]?.has('category') === false && draft.accepted > 0)
     draft.warn(opened.head('name'), 'category-assumed', '表里没有党员类别一列，没有另外写明的都按正式党员导入');
-  if (context.corrected && desk.saidAnew.size > 0 && draft.accepted > 0)
-    draft.warn(
-      opened.head('name'),
-      'not-in-corrected',
-      `有${draft.accepted}人只在这张表里，更正后的“${context.corrected.sheet}”里没有，仍按这张表导入，请核对`,
-    );
+  if (desk.saidAnew.size > 0) draft.sayOnlyHere(opened.head('name'), context.corrected);
   places.sayTotal();
   places.sayUnread();
   return draft.done();

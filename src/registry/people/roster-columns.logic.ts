@@ -15,6 +15,7 @@ export const rosterLayout: Layout = {
     /干部(?:花名册|名册|名单|名录|一览表|信息)/,
     /领导干部.*册/,
     /县处级/,
+    /干部任免|职务任免|任免(?:情况|一览|名单|人员)/,
   ],
   columns: [
     NUMBER,
@@ -51,6 +52,10 @@ export const rosterLayout: Layout = {
         '部门及职务',
         '部门职务',
         '单位及岗位',
+        '任何职',
+        '任命职务',
+        '任命何职',
+        '新任职务',
       ],
     },
     {
@@ -77,10 +82,27 @@ export const rosterLayout: Layout = {
       ],
     },
     {
+      field: 'removed',
+      aside: true,
+      name: '免去职务',
+      note: '任免表里免去的职务；在册的到任免时间为止',
+      synonyms: ['免何职', '免去何职', '免职', '免任职务', '被免职务', '所免职务'],
+    },
+    {
       field: 'heldSince',
       name: '任现职时间',
       note: '例如 2016年3月；不知道就空着',
-      synonyms: ['任现职务时间', '现任职务时间', '任职时间', '任现职日期', '任职日期', '任现职年月'],
+      synonyms: [
+        '任现职务时间',
+        '现任职务时间',
+        '任职时间',
+        '任现职日期',
+        '任职日期',
+        '任现职年月',
+        '任免时间',
+        '任免日期',
+        '任免职时间',
+      ],
     },
     {
       field: 'title',
@@ -112,6 +134,8 @@ export const rosterLayout: Layout = {
     {
       field: 'rank',
       name: '职务层次',
+      // 职务层次 says who leads what, 职级 the grade beside it: 正处 and 二级调研员.
+      many: 'joined',
       choices: RANKS.map(({ name }) => name),
       synonyms: [
         '职级',

@@ -32,6 +32,8 @@ import { joining } from './joining-day.logic.ts';
 import { completed, maybeSame, PeopleFinder } from './people-finder.logic.ts';
 import { bornMonth, isAfterBirth, isPersonAlone, type ReadName, readName, sexOf } from './person-cells.logic.ts';
 import { rosterLayout } from './roster-columns.logic.ts';
+import { rankIn, rankOf } from './roster-ranks.logic.ts';
+import { isRemoval, takeRemovals } from './roster-removals.logic.ts';
 import { postOfTitle, readRank } from './titles.logic.ts';
 import { dividePosts, unitPart } from './unit-and-post.logic.ts';
 
@@ -67,6 +69,10 @@ interface Desk {
   nextId: number;
   /** Those whom this very table has brought: a further row of them is a further post. */
   brought: Set<number>;
+  /** Rows that only take posts away. */
+  removals: Pick<Read, 'row' | 'name'>[];
+  /** Those of whom a corrected sheet has said anew what holds. */
+  saidAnew: Set<number>;
   /** What the title or the sheet's name says of everybody's rank. */
   rankOfSheet: Rank | undefined;
   day: Day;
@@ -99,6 +105,16 @@ function readUnit(row: SheetRow, desk: Desk): WorldOrg | undefined {
   const { reason, what, ...offer } = unitProblem(written, found);
   desk.draft.reject(row.where('unit'), reason, what, offer);
   return undefined;
+}
+
+/** Written in the place of a unit, and none: 市领导, 四套班子. */
+const NO_UNIT = /^(?:[市县区]级?|厅级|县处级|现职)?领导(?:干部|班子(?:成员)?)?$|^四套班子(?:成员)?$|^班子成员$/;
+
+/** Posts whose titles say their units themselves, where the unit's own cell says only what group they are of. */
+function postsInTitle(row: SheetRow, desk: Desk): HeldPost[] | undefined {
+  if (!NO_UNIT.test(squeezed(row.text('unit')))) return undefined;
+  const { posts, unread } = dividePosts(row.text('title'), desk.orgs, desk.places.of(row));
+  return posts.length > 0 && unread.length === 0 ? [...posts] : undefined;
 }
 
 /** 单位及职务 in one cell. */
@@ -137,6 +153,8 @@ function divided(row: SheetRow, desk: Desk): HeldPost[] | undefined {
 function postsOf(row: SheetRow, desk: Desk): HeldPost[] | undefined {
   if (row.has('unitTitle') && row.text('unitTitle') !== '') return divided(row, desk);
   if (row.has('unitTitle') && !row.has('unit')) return divided(row, desk);
+  const inTitle = postsInTitle(row, desk);
+  if (inTitle) return inTitle;
   const org = readUnit(row, desk);
   if (!org) return undefined;
   const [party, office] = ['partyTitle', 'title'].map((field) => row.text(field).replace(/\s+/g, ''));
@@ -145,67 +163,20 @@ function postsOf(row: SheetRow, desk: Desk): HeldPost[] | undefined {
   return [{ org, title }];
 }
 
-/** 正处级 or 副县级 in a title or a sheet's name, where they say one of them. */
-function rankIn(lines: readonly string[]): Rank | undefined {
-  const said = new Set(lines.flatMap((line) => line.match(/[正副](?:县处|处|县)级?/g) ?? []).map((word) => word[0]!));
-  if (said.size !== 1) return undefined;
-  return said.has('正') ? 'countyLevelChief' : 'countyLevelDeputy';
-}
-
 /** What a bracket behind the name says of the post: 挂职. */
 const OF_POST = /^(?:挂职|挂任|援派|试用期?.*|兼职)/;
-
-/** Principal posts of a unit. */
-const PRINCIPAL = /(?<!副)(?:书记|局长|主任|部长|县长|区长|院长|校长|董事长|总经理)(?!助理)/;
-
-/** The rank of everybody in a table that says none, asked once. */
-function rankAsked(row: SheetRow, title: string, desk: Desk): Rank | null {
-  const answer = desk.draft.ask(
-    {
-      id: 'roster|rank',
-      cell: row.where('rank'),
-      ask: '表里没有职务层次一列，这些人按哪个层次登记？',
-      options: [
-        { value: 'countyLevelDeputy', says: '都按副处级' },
-        { value: 'countyLevelChief', says: '都按正处级' },
-        { value: 'byPost', says: '书记、局长、主任等主要负责人按正处级，其余按副处级' },
-        { value: LEAVE_OUT, says: '都不是县处级' },
-      ],
-      default: 'countyLevelDeputy',
-      certainty: 'likely',
-    },
-    desk.context.answers,
-  );
-  if (answer === LEAVE_OUT) return null;
-  if (answer === 'byPost') {
-    const isPrincipal = PRINCIPAL.test(title.replace(/纪检组长|(?:纪委|机关党委|工会|团委)书记/g, ''));
-    return isPrincipal ? 'countyLevelChief' : 'countyLevelDeputy';
-  }
-  return answer === 'countyLevelChief' ? answer : 'countyLevelDeputy';
-}
-
-/** The rank of a row; what cannot be read counts as the lower county level and is named. */
-function rankOf(row: SheetRow, name: string, title: string, desk: Desk): Rank | null {
-  const written = row.text('rank');
-  // 一、正处级 over the rows, where no column says it.
-  const heading =
-    written === '' ? row.groups.map(({ text }) => text).findLast((text) => readRank(text) !== undefined) : '';
-  const rank = readRank(written || (heading ?? ''));
-  if (rank !== undefined) return rank;
-  if (written === '' && desk.rankOfSheet) return desk.rankOfSheet;
-  if (!row.has('rank')) return rankAsked(row, title, desk);
-  const why = written === '' ? '没有写职务层次' : `的职务层次“${written}”认不出`;
-  desk.draft.warn(row.where('rank'), 'rank-assumed', `${name}${why}，按副处级导入，请核对`);
-  return 'countyLevelDeputy';
-}
 
 function readRow(row: SheetRow, desk: Desk): Read | undefined {
   const who = readName(row, desk.draft);
   if (!who) return undefined;
+  if (isRemoval(row, 'unitTitle', 'unit', 'title', 'partyTitle')) {
+    desk.removals.push({ row, name: who.name });
+    return undefined;
+  }
   const [first, ...others] = postsOf(row, desk) ?? [];
   if (!first) return undefined;
   desk.lastUnit = first.org;
-  const said = joining(row, desk.context.today, desk.draft);
+  const said = joining(row, desk.context.today, desk.draft, true);
   if (!said) return undefined;
   const { joinedOn } = said;
   const { name } = who;
@@ -261,6 +232,7 @@ function personOf(read: Read, desk: Desk): WorldPerson | undefined {
   const sameName = people.holders(name, unit.id);
   const corrected = sameName.find(({ id }) => context.corrected?.people.has(id));
   if (corrected) {
+    desk.saidAnew.add(corrected.id);
     draft.reject(row.where('name'), 'duplicate', `${name}按工作表“${context.corrected!.sheet}”更正后的内容导入`);
     return undefined;
   }
@@ -345,7 +317,7 @@ function takeLeaders(row: SheetRow, person: WorldPerson, desk: Desk): void {
 }
 
 /** From when he holds his posts: what is written, else the day that the sheet speaks of. */
-function heldSince({ row, name }: Read, desk: Desk): Day {
+function heldSince({ row, name }: Pick<Read, 'row' | 'name'>, desk: Desk): Day {
   const cell = row.cell('heldSince');
   if (!cell || isNothing(row.text('heldSince'))) return desk.day;
   const reading = readDay(cell);
@@ -370,11 +342,12 @@ function together<Held extends { orgId: number; post: Post; title: string; from:
 }
 
 function take(read: Read, desk: Desk): void {
-  const person = personOf(read, desk);
-  if (!person) return;
   const { draft } = desk;
   const { row, name, posts, rank } = read;
   const day = heldSince(read, desk);
+  // Who leaves one post and takes another is known by the one that he leaves.
+  const person = takeRemovals(row, name, day, desk) ?? personOf(read, desk);
+  if (!person) return;
   if (posts[0].title === '') draft.warn(row.where('title'), 'title-missing', `${name}没有写职务`);
   const isKnown = desk.brought.has(person.id);
   const said = posts.map(({ org, title }) => ({ orgId: org.id, post: postOfTitle(title), title, rank, from: day }));
@@ -386,6 +359,18 @@ function take(read: Read, desk: Desk): void {
   takeLeaders(row, person, desk);
   draft.people.add(person.id);
   draft.accepted += 1;
+}
+
+function takeRemoval(one: Pick<Read, 'row' | 'name'>, desk: Desk): void {
+  const { row, name } = one;
+  const person = takeRemovals(row, name, heldSince(one, desk), desk);
+  if (!person) {
+    const what = `${name}免去的职务没有登记在册，这一行没有可导入的；请先导入有这一职务的花名册`;
+    desk.draft.reject(row.where('removed'), 'removed-not-held', what);
+    return;
+  }
+  desk.draft.people.add(person.id);
+  desk.draft.accepted += 1;
 }
 
 /** Of how many rows one must leave its unit empty for it to be a way of writing. */
@@ -421,6 +406,8 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     inherits: unitOnce(opened.rows, draft, context),
     leaders: new Map(),
     brought: new Set(),
+    saidAnew: new Set(),
+    removals: [],
     rankOfSheet: rankIn([...opened.title, sheet.name]),
     nextId: world.nextPersonId,
     day: sheetDay(sheet, understanding, opened, context.today),
@@ -434,6 +421,8 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   // City-level leaders of the list itself first, so that those who name them as leaders in charge find them.
   const isCity = (one: Read): boolean => one.rank === 'cityLevel';
   for (const one of [...read.filter(isCity), ...read.filter((other) => !isCity(other))]) take(one, desk);
+  for (const one of desk.removals) takeRemoval(one, desk);
+  if (desk.saidAnew.size > 0) draft.sayOnlyHere(opened.head('name'), context.corrected);
   desk.places.sayTotal(new Set(read.map(({ name }) => name)).size);
   desk.places.sayUnread((text) => readRank(text) !== undefined);
   if (desk.day === context.today) draft.assumedToday(opened.head('name'), ['post'], desk.day, '从哪天起任职');

@@ -52,7 +52,14 @@ export function branchPosts(text: string): { posts: { post: Post; title: string 
   return { posts, unread };
 }
 
-/** `正处级`, `副处`, `正县级`; null for ranks below county level; undefined for what is no rank. */
+/** Grades beside the leading posts, with the rank that each answers to. */
+const GRADES: readonly [RegExp, Rank][] = [
+  [/巡视员/, 'cityLevel'],
+  [/副调研员|[三四34]级调研员/, 'countyLevelDeputy'],
+  [/调研员/, 'countyLevelChief'],
+];
+
+/** `正处级`, `副处`, `正县级`, `四级调研员`; null for ranks below county level; undefined for what is no rank. */
 export function readRank(text: string): Rank | null | undefined {
   const plain = squeezed(text);
   if (/市级|厅|局级|地级/.test(plain)) return 'cityLevel';
@@ -61,6 +68,8 @@ export function readRank(text: string): Rank | null | undefined {
     if (/正|主/.test(plain)) return 'countyLevelChief';
     return undefined;
   }
+  const grade = GRADES.find(([words]) => words.test(plain));
+  if (grade) return grade[1];
   return /科|股|办事员/.test(plain) ? null : undefined;
 }
 

@@ -50,13 +50,18 @@ function otherUnit(org: WorldOrg, title: string): string {
     : '';
 }
 
-/** Where the next unit begins in a title; its end where there is none. */
-function nextUnit(text: string, finder: OrgFinder, within: WorldOrg | undefined): number {
+/** Offices that every unit has: after a post they are the same unit's, unless they stand below it. */
+const OWN_OFFICE = /^(?:办公室|机关|政治部|组织部|宣传部|统战部|人事[处科]?|监察[室处]|机关党委)$/;
+
+/** Where the next unit begins in a title; its end where there is none. `before`: the unit that the title so far is of. */
+function nextUnit(text: string, finder: OrgFinder, within: WorldOrg | undefined, before?: WorldOrg): number {
   for (let at = 1; at < text.length; at += 1) {
     if (!/[、,;。/兼和及]/.test(text[at - 1]!)) continue;
     const found = finder.atStart(text.slice(at), within);
     // `办公室主任` after a comma is a post and no other unit; a unit has a name of its own.
-    if (found && found.length >= 3 && text.length - at > found.length) return at;
+    if (!found || found.length < 3 || text.length - at <= found.length) continue;
+    const isOwn = OWN_OFFICE.test(text.slice(at, at + found.length));
+    if (!(isOwn && before && !finder.isWithin(found.org, before))) return at;
   }
   return text.length;
 }
@@ -84,7 +89,7 @@ export function dividePosts(written: string, finder: OrgFinder, within?: WorldOr
       }
       const unit = text.slice(0, found.length);
       const rest = text.slice(found.length);
-      const end = nextUnit(rest, finder, within);
+      const end = nextUnit(rest, finder, within, found.org);
       const title = rest
         .slice(0, end)
         .replace(/[、,;/兼和及]+$/, '')

@@ -1,6 +1,6 @@
 /** 履职写实清单 and 党建写实清单 as offices keep them: business work and the twelve items, of one cadre or many, one month or a year. */
 import { lastDay, type Month, monthName } from '../../core/time/room.ts';
-import { type Layout, openSheet, type Sheet, squeezed, stepsOf, type Understanding } from '../../platform/open/room.ts';
+import { openSheet, type Sheet, squeezed, stepsOf, type Understanding } from '../../platform/open/room.ts';
 import {
   ledgerKey,
   type Plan,
@@ -9,7 +9,9 @@ import {
   type Planner,
   type World,
 } from '../../registry/organizations/room.ts';
+import { ledgerLayout } from './ledger-columns.logic.ts';
 import { type Head, readHead } from './ledger-head.logic.ts';
+import { withItemColumns } from './ledger-items.logic.ts';
 import { findOwner, namedInTitles, type Owner, owedIn } from './ledger-owner.logic.ts';
 import { type LedgerGroup, type Line, readGroups } from './ledger-reading.logic.ts';
 import { verdictOn } from './ledger-versions.logic.ts';
@@ -21,134 +23,6 @@ import {
   type MonthLedgerBody,
   monthLedgerBody,
 } from './month-ledger.logic.ts';
-
-const layout: Layout = {
-  id: 'ledger',
-  name: '写实清单',
-  titles: [
-    /写实清单/,
-    /履职(?:写实|纪实|清单|台账)/,
-    /(?:写实|纪实)(?:台账|表|记录|汇总)/,
-    /(?:主体责任|两个责任|一岗双责|党建责任|党建工作责任).*(?:清单|台账|纪实|写实|记录|落实情况)/,
-  ],
-  parts: true,
-  columns: [
-    {
-      field: 'person',
-      name: '姓名',
-      note: '整张表是一个人的，也可以只写在表头',
-      synonyms: ['干部姓名', '填报人', '领导姓名', '干部', '领导干部', '领导干部姓名', '班子成员', '责任人'],
-    },
-    { field: 'unit', name: '单位', synonyms: ['工作单位', '所在单位', '填报单位'] },
-    {
-      field: 'period',
-      name: '月份',
-      note: '例如 2017年6月；整张表是一个月的，也可以只写在表头',
-      synonyms: ['填报月份', '所属月份', '年月', '报告月份'],
-    },
-    { field: 'title', aside: true, name: '职务', synonyms: ['现任职务', '党内职务', '职务职级'] },
-    { field: 'section', name: '类别', synonyms: ['工作类别', '板块', '项目类别', '分类'] },
-    { field: 'number', name: '序号', synonyms: ['编号', '顺序号'] },
-    {
-      field: 'matter',
-      name: '工作事项',
-      required: true,
-      oneOf: 'what',
-      synonyms: [
-        '事项',
-        '工作项目',
-        '项目',
-        '工作内容',
-        '党建工作事项',
-        '党建事项',
-        '写实事项',
-        '履职事项',
-        '履责事项',
-        '工作任务',
-        '党建工作',
-        '业务工作',
-        '业务工作事项',
-      ],
-    },
-    {
-      field: 'item',
-      aside: true,
-      name: '所属党建事项',
-      oneOf: 'what',
-      synonyms: [
-        '党建十二项',
-        '十二项',
-        '十二项工作',
-        '党建工作十二项',
-        '对应十二项',
-        '对应党建工作',
-        '对应党建事项',
-        '属于党建哪一项',
-        '属于哪一项',
-        '所属事项',
-        '党建工作类别',
-        '党建类别',
-      ],
-    },
-    {
-      field: 'on',
-      name: '时间',
-      inOrder: true,
-      synonyms: ['日期', '开展时间', '具体时间', '发生时间', '工作时间', '履职时间', '履责时间', '完成时间'],
-    },
-    { field: 'place', name: '地点', synonyms: ['工作地点', '具体地点'] },
-    {
-      field: 'content',
-      name: '时间、地点及具体内容',
-      required: true,
-      synonyms: [
-        '具体内容',
-        '时间地点及内容',
-        '时间、地点、内容',
-        '开展情况',
-        '工作开展情况',
-        '履职情况',
-        '完成情况',
-        '内容',
-        '主要内容',
-        '工作情况',
-        '履责内容',
-        '履职内容',
-        '履责情况',
-        '写实内容',
-        '纪实内容',
-        '主要工作',
-        '工作开展',
-        '做了什么',
-        '主要做法',
-      ],
-    },
-    {
-      field: 'result',
-      name: '成效及佐证',
-      many: 'joined',
-      synonyms: [
-        '结果',
-        '工作结果',
-        '成效',
-        '工作成效',
-        '佐证',
-        '佐证材料',
-        '取得成效',
-        '成效及佐证材料',
-        '效果',
-        '备注及佐证',
-      ],
-    },
-    {
-      field: 'more',
-      aside: true,
-      name: '其他',
-      many: 'named',
-      synonyms: ['备注', '存在问题', '存在的问题', '下步打算', '下一步打算', '下步措施', '下步工作', '整改措施'],
-    },
-  ],
-};
 
 interface Desk {
   draft: PlanDraft;
@@ -268,7 +142,13 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   const opened = openSheet(sheet, understanding);
   const draft = new PlanDraft('ledger', sheet.name);
   const head = readHead(sheet, understanding, opened, draft, context);
-  const groups = readGroups(stepsOf(sheet, understanding, opened), head, understanding.under, draft, context);
+  const groups = readGroups(
+    withItemColumns(stepsOf(sheet, understanding, opened), sheet, understanding),
+    head,
+    understanding.under,
+    draft,
+    context,
+  );
   const partOf = understanding.under === undefined ? undefined : sheet.name;
   const desk: Desk = { draft, head, world, context, partOf };
   const taken = groups.flatMap((group) => takeGroup(group, desk) ?? []);
@@ -287,4 +167,4 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
   });
 }
 
-export const ledgerPlanner: Planner = { layout, plan };
+export const ledgerPlanner: Planner = { layout: ledgerLayout, plan };

@@ -41,6 +41,10 @@ const RESULT_MAX = 500;
 const PLACE_MAX = 80;
 /** A heading names an item; a longer text is work that was done. */
 const HEADING_MAX = 30;
+/** A matter of Party building that is longer tells what was done rather than which item it belongs to. */
+const NAME_MAX = 14;
+/** What may stand around an item's name without making it work of its own: 抓…方面, …情况. */
+const WORDS_ABOUT = 4;
 
 /** A matter without the number before it: 1. （一） 一、 ① 第一项. */
 const plainItem = (text: string): string =>
@@ -59,6 +63,18 @@ export function itemOf(text: string, items: readonly Item[]): Item | undefined {
   const inside = names.filter(({ name }) => plain.includes(name) || (plain.length >= 4 && name.includes(plain)));
   return inside.sort((a, b) => b.name.length - a.name.length)[0]?.item;
 }
+
+/** The name of an item, perhaps with a word about it, rather than work that was done on one. */
+function isItemName(text: string, items: readonly Item[]): boolean {
+  const plain = plainItem(text);
+  const item = itemOf(plain, items);
+  if (!item) return false;
+  const longest = Math.max(...[item.name, ...item.synonyms].map((name) => squeezed(name).length));
+  return plain.length <= longest + WORDS_ABOUT;
+}
+
+/** 业务 in the place of an item: none of the twelve, and nothing doubtful. */
+const BUSINESS_WORD = /^(?:业务|行政|行政业务|中心|主业|主责主业|日常)(?:类|工作|任务)*(?:情况)?$/;
 
 function partOf(text: string): Part | undefined {
   if (/业务|行政|中心工作/.test(text)) return 'business';
@@ -127,7 +143,10 @@ function sectionOf(row: SheetRow, matter: string, period: Month | undefined, des
   if (part === 'business') return BUSINESS;
   if (item) return item.id;
   const written = saysNothing(own) ? matter : own;
+  if (BUSINESS_WORD.test(plainItem(written))) return BUSINESS;
   if (part === undefined && saysNothing(own)) {
+    if (under === undefined && row.has('item') && !row.has('section'))
+      draft.warn(row.where('item'), 'item-assumed', '没有写是党建工作的哪一项，算业务工作，请核对');
     if (under === undefined) return BUSINESS;
     const byText = itemOfContent(row, items, desk);
     return byText ?? askPart(row, under, desk);
@@ -138,6 +157,7 @@ function sectionOf(row: SheetRow, matter: string, period: Month | undefined, des
     const byText = itemOfContent(row, items, desk);
     if (byText) return byText;
   }
+  const place = !isNamed ? 'content' : row.has('item') && !saysNothing(own) ? 'item' : 'matter';
   const id = isNamed ? `ledger-item:${plainItem(written)}` : `ledger-items:${under ?? ''}`;
   const ask = isNamed
     ? `“${written}”是党建工作的哪一项？`
@@ -148,7 +168,7 @@ function sectionOf(row: SheetRow, matter: string, period: Month | undefined, des
       : draft.ask(
           {
             id,
-            cell: row.where(isNamed ? 'matter' : 'content'),
+            cell: row.where(place),
             ask,
             options: itemOptions(items),
             default: null,
@@ -160,7 +180,7 @@ function sectionOf(row: SheetRow, matter: string, period: Month | undefined, des
     const what = isNamed
       ? `“${written || '空'}”不是党建工作的任何一项，没有导入`
       : `没有写明是党建工作的哪一项，没有导入；请先回答：${ask}`;
-    draft.reject(row.where(isNamed ? 'matter' : 'content'), 'item-unknown', what);
+    draft.reject(row.where(place), 'item-unknown', what);
   }
   return answer;
 }
@@ -214,10 +234,26 @@ function resultsOf(row: SheetRow, count: number): string[] {
   return byNumber(text, count) ?? Array.from({ length: count }, () => text);
 }
 
+/**
+ * What was done: the matter as well, where it says more than an item's name and the entry has no place of its own for it, and
+ * the matter alone where nothing else says it.
+ */
+function contentOf(row: SheetRow, section: string, items: readonly Item[]): string {
+  const content = row.text('content');
+  const matter = saysNothing(row.text('matter')) ? '' : row.text('matter');
+  const isTold = itemOf(row.text('item'), items) !== undefined;
+  const isLong = isTold || plainItem(matter).length > NAME_MAX;
+  const isWork = matter !== '' && (section === BUSINESS || (isLong && !isItemName(matter, items)));
+  if (!isWork) return content;
+  if (!row.has('content') || (content === '' && !saysNothing(row.text('result')))) return matter;
+  const isKept = section === BUSINESS || saysNothing(content) || splitEntries(content).length > 1;
+  return isKept ? content : `${content}（${plainItem(matter)}）`;
+}
+
 /** The entries of a row; undefined when one of them has an impossible date, and the row is rejected. */
 function entriesOf(row: SheetRow, section: string, period: Month | undefined, desk: Desk): LedgerEntry[] | undefined {
   const { draft, head } = desk;
-  const content = row.text('content');
+  const content = contentOf(row, section, itemsOf(desk, period));
   if (saysNothing(content)) return [];
   const texts = splitEntries(content);
   const results = resultsOf(row, texts.length);

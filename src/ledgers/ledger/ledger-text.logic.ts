@@ -43,10 +43,10 @@ const withoutEnd = (text: string): string =>
     .replace(/^[;；、,，]+|[;；、,，]+$/g, '')
     .trim();
 
-/** A line with a date at its start begins a new entry; others continue the one before, unless every line is a sentence. */
+/** A line, or a sentence, with a date and a comma at its start begins a new entry; other lines continue the one before, unless every line is a sentence. */
 function byDatedLines(text: string): string[] {
   const entries: string[] = [];
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const lines = text.split(/\n|(?<=[;；。])(?=\s*\d{1,2}月\d{1,2}日\s*[,，:：])/).filter((line) => line.trim() !== '');
   const dated = lines.some((line) => leadingDay(line, 2000).ok);
   const sentences = !dated && lines.slice(0, -1).every((line) => /[。;；]\s*$/.test(line));
   for (const line of lines) {
@@ -94,20 +94,32 @@ export function byNumber(cell: string, count: number): string[] | undefined {
 
 export type EntryDay = { ok: true; on: Day | null; content: string } | { ok: false; written: string };
 
+const FIRST_DAY = '(?:\\d{4}\\s*[年./-]\\s*)?\\d{1,2}\\s*[月./-]\\s*\\d{1,2}\\s*[日号]?';
+/** `至14日`, `-6.17`, `至2017-06-23`: a figure alone is the end of a span only where nothing is counted by it. */
+const SPAN_END =
+  '(?:\\d{4}\\s*[年./-]\\s*)?\\d{1,2}\\s*[月./-]\\s*\\d{1,2}(?!\\d)[日号]?|\\d{1,2}\\s*[日号]|\\d{1,2}(?=\\s*(?:[,，:：、]|$))';
+const NEXT_DAY = '(?:\\d{1,2}\\s*[月./-]\\s*\\d{1,2}(?!\\d)[日号]?|\\d{1,2}[日号])';
+const ENTRY_DAY = new RegExp(
+  `^\\s*(${FIRST_DAY})(?:\\s*[-—~–至到]+\\s*(${SPAN_END})|((?:\\s*[、和及]\\s*${NEXT_DAY})+))?\\s*[,，:：、]?\\s*`,
+);
+
 /** An entry's day and what remains of its text. A day without a year belongs to the period's; `on` is null when none is written. */
 export function readEntryDay(entry: string, period: Month): EntryDay {
   const year = Number(period.slice(0, 4));
-  const pattern =
-    /^\s*(?:\d{4}\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?(?:\s*[-—~–至到]\s*(?:\d{1,2}\s*月)?\s*\d{1,2}\s*[日号]?)?\s*[,，:：、]?\s*/;
   const plain = entry.normalize('NFKC').trim();
-  const written = pattern.exec(plain)?.[0];
-  if (written === undefined) {
+  const written = ENTRY_DAY.exec(plain);
+  if (!written) {
     // `12日上午…`: the month is the ledger's.
     const dayOnly = /^(\d{1,2})[日号]\s*[,:、]?\s*/.exec(plain);
     if (!dayOnly) return { ok: true, on: dayWithin(plain, period), content: withoutEnd(entry) };
     return dated(`${Number(period.slice(5))}月${dayOnly[1]}日`, year, dayOnly[0], entry);
   }
-  return dated(written, year, written, entry);
+  const [all, first, until, others] = written;
+  const reading = dated(first!, year, all, entry);
+  if (!reading.ok || !reading.on || reading.content === withoutEnd(entry)) return reading;
+  // An entry has one day: until when it went on, and on which others it was done again, stays in words.
+  const more = until ? `（至${until.trim()}）` : others ? `（${`${first}${others}`.replace(/\s+/g, '')}）` : '';
+  return { ...reading, content: `${reading.content.replace(/。$/, more === '' ? '。' : '')}${more}` };
 }
 
 /** `召开推进会（6月12日下午）`: the only day that an entry names, where it lies in the month. */

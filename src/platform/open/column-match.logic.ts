@@ -131,7 +131,13 @@ function likenesses(texts: readonly string[], layout: Layout<string>): readonly 
   if (lowest === undefined) return NOTHING;
   const own = closenessTo(layout, lowest);
   if (above.length === 0) return own;
-  const group = closenessTo(layout, above[0]! + lowest);
+  const over = layout.columns.findIndex(({ heads }) =>
+    heads?.some((head) => above.some((text) => label(text) === head)),
+  );
+  if (over >= 0 && !own.some((one, at) => one >= SYNONYM && at !== over))
+    return layout.columns.map((_, at) => (at === over ? SYNONYM : 0));
+  // 谈话人 over 姓名 and 职务: the name is what the group is about.
+  const group = closenessTo(layout, label(lowest) === '姓名' ? above[0]! : above[0]! + lowest);
   const all = above.length > 1 ? closenessTo(layout, [...above].reverse().join('') + lowest) : NOTHING;
   if (own.length + group.length + all.length === 0) return NOTHING;
   const bare = label(lowest);
@@ -208,7 +214,20 @@ function matchColumns(
   const best = new Map<number, number>();
   for (const { column, likeness } of pairs) best.set(column, Math.max(best.get(column) ?? 0, likeness));
   const late = (column: number): number => (hidden.has(column) ? 1 : 0);
-  pairs.sort((a, b) => late(a.column) - late(b.column) || b.likeness - a.likeness || a.column - b.column);
+  // Where a head may be one of two fields and another only one of them, that one has the first claim.
+  const claims = new Map<number, number>();
+  for (const { column, likeness } of pairs) if (likeness >= SYNONYM) claims.set(column, (claims.get(column) ?? 0) + 1);
+  const claimed = ({ column }: Pair): number => claims.get(column) ?? 0;
+  const yielding = new Set(layout.columns.filter((spec) => spec.yields).map((spec) => spec.field));
+  const yields = ({ field }: Pair): number => (yielding.has(field) ? 1 : 0);
+  pairs.sort(
+    (a, b) =>
+      late(a.column) - late(b.column) ||
+      b.likeness - a.likeness ||
+      claimed(a) - claimed(b) ||
+      a.column - b.column ||
+      yields(a) - yields(b),
+  );
   const taken = new Map<number, Match>();
   const owner = new Map<string, { column: number; likeness: number }>();
   for (const { column, field, likeness } of pairs) {
@@ -258,6 +277,21 @@ function withheldBelow(sheet: Sheet, row: number, column: number): IgnoredBecaus
   return found && found.last >= row ? found.why : undefined;
 }
 
+/** Rows below a head that tell whether a column holds sentences, and how long one is at least. */
+const TELLING = 40;
+const SENTENCE = 6;
+
+/** Takes back what was matched to columns that should hold sentences where none of them does. */
+function withoutMarks(sheet: Sheet, layout: Layout<string>, from: number, matched: Map<number, Match>): void {
+  for (const { field, sentences } of layout.columns) {
+    const own = sentences ? [...matched].flatMap(([column, match]) => (match.field === field ? [column] : [])) : [];
+    if (own.length === 0) continue;
+    const rows = sheet.rows.slice(from, from + TELLING);
+    if (rows.some((row) => own.some((column) => (row[column]?.text.length ?? 0) >= SENTENCE))) continue;
+    for (const column of own) matched.delete(column);
+  }
+}
+
 export interface MatchedColumn extends ColumnUnderstanding {
   column: number;
   match?: Match;
@@ -283,6 +317,7 @@ export function understandColumns(sheet: Sheet, layout: Layout<string>, row: num
     layout,
     hidden,
   );
+  withoutMarks(sheet, layout, row + depth, matched);
   const ticked = tickedColumns(sheet, layout, heads, row + depth, (column) => matched.get(column));
   return heads.flatMap((texts, column): MatchedColumn[] => {
     const header = [...texts]

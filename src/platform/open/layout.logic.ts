@@ -32,6 +32,12 @@ export interface ColumnSpec {
   ticks?: 'choices' | 'any';
   /** Several columns may say it: `joined` one after the other, `named` each behind its head. Nothing of them is left out. */
   many?: Many;
+  /** Heads of a group that is all of this column, whatever the heads below it say: 党建工作十二项 over the items. */
+  heads?: readonly string[];
+  /** A head that may be another field as well is that one first: 工作内容 where nothing else says what was done. */
+  yields?: true;
+  /** It holds sentences: a column of marks or of single words is not it, whatever its head says. */
+  sentences?: true;
   /** Days that follow one another down the sheet: a year or month left empty beside a day is the one above. */
   inOrder?: boolean;
   /** Read where offices write it; our own template does without it. */

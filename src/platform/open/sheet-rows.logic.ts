@@ -282,6 +282,7 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
   const groups: GroupLine[] = [];
   let inForce: readonly Heading[] = [];
   let total: OpenSheet['total'];
+  let isSigned = false;
   const take = (next: Heading): void => {
     inForce = withHeading(inForce, next);
     groups.push(next);
@@ -302,11 +303,15 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
       // Of several sums nobody says which one counts the rows.
       const count = isTable && figures <= 1 ? WHOLE.exec(filledOf(own).slice(0, 2).join('')) : null;
       if (count) total = { count: Number(count[1]), where: address(at, firstColumn) };
+      isSigned = SIGNED.test(filledOf(own)[0] ?? '');
       continue;
     }
     if (isRepeatedHead(at) || (at === start && isColumnNumbers(texts))) continue;
     if (texts[columns.get('number') ?? -1] === EXAMPLE) continue;
     const next = heading(at, own);
+    // What somebody wrote below a place to sign belongs to it.
+    if (isSigned && !next && filledOf(own).length <= 1) continue;
+    isSigned = false;
     if (next) take(next);
     else if (filled) rows.push(makeRow(at, rows.at(-1), inForce));
   }

@@ -51,6 +51,15 @@ function holdsData(sheet: Sheet, row: number, depth: number): boolean {
   return false;
 }
 
+/** Whether a row above the lowest of a head says whose table it is, each label with its value in one cell: 姓名：周涛冬. */
+function holdsValues(sheet: Sheet, row: number, depth: number): boolean {
+  for (let at = row; at < row + depth - 1; at += 1)
+    if ((sheet.rows[at] ?? []).some((cell) => cell && VALUE_BESIDE.test(cell.text.replace(/[(（].*?[)）]/g, ''))))
+      return true;
+  return false;
+}
+const VALUE_BESIDE = /[:：]\S/;
+
 const WEIGHT: Readonly<Record<Certainty, number>> = { chosen: 1, sure: 1, likely: 0.7, unsure: 0.4 };
 
 /** What the head of a part alone means, its group's own head aside, with the columns that stand under no group. */
@@ -141,7 +150,7 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
     let flat: Fit<Id> | undefined;
     for (const depth of HEAD_DEPTHS) {
       if (headerRow === undefined && !mayBeHead(sheet, layout, row, depth)) continue;
-      if (holdsData(sheet, row, depth) || (drawn > 1 && depth > drawn)) continue;
+      if (holdsData(sheet, row, depth) || holdsValues(sheet, row, depth) || (drawn > 1 && depth > drawn)) continue;
       const fit = fitAt(sheet, layout, row, depth);
       flat ??= fit;
       // What stands above groups side by side is no head of theirs.

@@ -152,6 +152,23 @@ function ledgersEnded(
     .map(([, { personId, form }]) => ({ personId, name: nameOf(personId), form }));
 }
 
+/** Organizations whose kind an act says or into which it brings members. */
+function comingTo(before: RegistryState, after: RegistryState, input: AdjustmentInput): number[] {
+  if (input.act === 'changeKind') return [input.orgId];
+  if (input.act === 'merge' && input.intoId !== null) return [input.intoId];
+  return [...after.orgs.keys()].filter((id) => !before.orgs.has(id));
+}
+
+/** Those that are no branches and have members all the same on the day, with how many. */
+function outsideBranches(state: RegistryState, on: Day, orgIds: readonly number[]): [OrgFact, number][] {
+  return orgIds.flatMap((id): [OrgFact, number][] => {
+    const org = orgOn(state, id, on);
+    if (!org || isBranch(org.kind)) return [];
+    const members = heldOf(state, 'membership').filter((one) => valueOn(one, on)?.orgId === id).length;
+    return members > 0 ? [[org, members]] : [];
+  });
+}
+
 function notesOf(before: RegistryState, after: RegistryState, input: AdjustmentInput): string[] {
   const on = input.effectiveOn;
   const notes: string[] = [];
@@ -159,10 +176,8 @@ function notesOf(before: RegistryState, after: RegistryState, input: AdjustmentI
     const later = laterChange(before, input.orgId, on);
     if (later) notes.push(`已登记自${dayName(later.day)}起${later.what}，那以后的登记不变；这次只补上它之前的一段。`);
   }
-  if (input.act === 'changeKind' && !isBranch(input.kind) && input.kind !== 'partyCell') {
-    const left = heldOf(after, 'membership').filter((one) => valueOn(one, on)?.orgId === input.orgId).length;
-    if (left > 0) notes.push(`${left}名党员仍在本组织，请用“拆分”转到它的支部。`);
-  }
+  for (const [org, members] of outsideBranches(after, on, comingTo(before, after, input)))
+    notes.push(`${members}名党员编入${orgName(after, org.orgId, on)}，它不是党支部，请再用“拆分”把他们转到党支部。`);
   if (input.act === 'merge' && input.organization) notes.push('新组织还没有书记和委员，选出后请登记任职。');
   return notes;
 }

@@ -195,6 +195,23 @@ export function treeProblems(
   return problems;
 }
 
+/** Whether the two lines of management, taken together, lead from an organization up to itself. */
+function standsBelowItself(state: RegistryState, orgId: number, day: Day): boolean {
+  const seen = new Set<number>();
+  const above = (id: number): number[] => {
+    const org = orgOn(state, id, day);
+    return [org?.parentId ?? null, org?.secondParentId ?? null].filter((one) => one !== null);
+  };
+  for (const todo = above(orgId); todo.length > 0; ) {
+    const at = todo.pop()!;
+    if (at === orgId) return true;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    todo.push(...above(at));
+  }
+  return false;
+}
+
 function problemOn(
   state: RegistryState,
   org: OrgFact,
@@ -215,6 +232,14 @@ function problemOn(
       return { ...gone, what: `${when(day, from)}${gone.what}，不能是${name}的上级` };
     }
   }
+  const second = org.secondParentId ?? null;
+  if (second !== null && second === org.parentId)
+    return {
+      code: 'second-same',
+      field: fieldFor(org, 'second'),
+      what: `${orgName(state, second, day)}已是${name}的上级，不用再写成另一个领导组织`,
+      now: '请另选，或不选',
+    };
   const way = aboveOn(state, org.orgId, day);
   if (way.includes(org.orgId))
     return {
@@ -224,6 +249,15 @@ function problemOn(
       now:
         day === from ? '请另选上级，或先把它改隶到别处' : `请另选上级，或先在“设置调整”里收回${dayName(day)}的那次改隶`,
     };
+  if (standsBelowItself(state, org.orgId, day)) {
+    const field = fieldFor(org, second === null ? 'parent' : 'second');
+    return {
+      code: 'second-cycle',
+      field,
+      what: `${when(day, from)}按双重管理算，${name}绕了一圈又在自己之下`,
+      now: '请另选上级或另一个领导组织',
+    };
+  }
   const twin = namesakes.find(([id, timeline]) => {
     if (id === org.orgId) return false;
     const other = valueOn(timeline, day);

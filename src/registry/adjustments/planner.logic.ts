@@ -3,7 +3,7 @@
  * too, each from his own day) or is named as the reason of a refusal; days before the effective day stay as they are.
  */
 import type { Day } from '../../core/time/room.ts';
-import type { RegistryFact } from '../organizations/room.ts';
+import { isBranch, type RegistryFact } from '../organizations/room.ts';
 import type { AdjustmentInput, InputOf, NewOrganization } from './acts.logic.ts';
 import { type Changes, changesOf } from './changes.logic.ts';
 import {
@@ -120,8 +120,12 @@ function editOf(state: RegistryState, input: AdjustmentInput, idAt: (at: number)
       return splitEdit(state, input, idAt);
     case 'rename':
       return changing(state, input.orgId, on, { name: input.name, shortNames: input.shortNames });
-    case 'reparent':
-      return changing(state, input.orgId, on, { parentId: input.parentId, secondParentId: input.secondParentId });
+    case 'reparent': {
+      const { parentId, secondParentId } = input;
+      const edit = changing(state, input.orgId, on, { parentId, secondParentId });
+      const lost = parentId === null && orgOn(state, input.orgId, on)!.parentId !== null;
+      return lost ? { ...edit, problems: [{ ...NO_PARENT, field: 'parentId' }] } : edit;
+    }
     case 'changeKind':
       return changing(state, input.orgId, on, { kind: input.kind });
     case 'dissolve':
@@ -140,11 +144,13 @@ const born = (organization: NewOrganization, orgId: number, validFrom: Day): Org
   ...organization,
 });
 
+const NO_PARENT = { code: 'parent-missing', what: '还没有选上级组织', now: '请选择上级组织' };
+
 /** Only the first organization of a city stands below none. */
 function rootProblems(state: RegistryState, { organization, effectiveOn }: InputOf<'setUp'>): Problem[] {
   const some = [...state.orgs.values()].some((timeline) => valueOn(timeline, effectiveOn) !== null);
   if (organization.parentId !== null || !some) return [];
-  return [{ code: 'parent-missing', field: 'organization.parentId', what: '还没有选上级组织', now: '请选择上级组织' }];
+  return [{ ...NO_PARENT, field: 'organization.parentId' }];
 }
 
 /** Some fields change from the day on, each until the day from which it was already said to be something else. */
@@ -354,21 +360,30 @@ function dissolveEdit(state: RegistryState, input: InputOf<'dissolve'>): Edit {
     });
   const branchTo = (id: number): number | null => sent.branches.get(id) ?? branchesTo;
   const targets = [
-    { field: 'membersTo', toId: membersTo, takesBranches: false },
-    { field: 'branchesTo', toId: branchesTo, takesBranches: true },
+    { field: 'membersTo', toId: membersTo, takesMembers: members > 0, takesBranches: false },
+    { field: 'branchesTo', toId: branchesTo, takesMembers: false, takesBranches: true },
     ...chosen.map(({ field, ...place }) => ({
       field: `${field}.toId`,
       toId: place.toId,
+      takesMembers: place.members.length > 0,
       takesBranches: place.branches.length > 0,
     })),
   ];
-  for (const { field, toId, takesBranches } of targets) {
+  for (const { field, toId, takesMembers, takesBranches } of targets) {
     if (toId === null) continue;
     if (toId === orgId) {
       problems.push({ code: 'into-itself', field, what: `${name}要撤销，不能再转入`, now: '请另选组织' });
       continue;
     }
     problems.push(...[endsLater(state, toId, on, field)].filter((one) => one !== null));
+    const to = orgOn(state, toId, on);
+    if (takesMembers && to && !isBranch(to.kind))
+      problems.push({
+        code: 'organization-no-branch',
+        field,
+        what: `${orgName(state, toId, on)}不是党支部`,
+        now: '党员编入党支部，请选它下面的一个党支部',
+      });
     // A subordinate may take in others when it goes elsewhere itself.
     if (takesBranches && branchTo(toId) === toId) problems.push(...ownBelow(state, [orgId], toId, on, field, '转入'));
   }

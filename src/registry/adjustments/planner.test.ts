@@ -9,6 +9,7 @@ import { takingBackProblems } from './taking-back.logic.ts';
 import {
   act,
   BUREAU,
+  CITY,
   COUNTY,
   city,
   ENTERING,
@@ -261,6 +262,60 @@ describe('other acts', () => {
     ],
   ])('is refused: %s', (_, input, expected) => {
     expect(codes(input).sort()).toEqual(expected.sort());
+  });
+
+  test.each<[string, object, string[]]>([
+    [
+      'a second line to the superior itself',
+      { act: 'reparent', orgId: FIRST, parentId: BUREAU, secondParentId: BUREAU },
+      ['secondParentId:second-same'],
+    ],
+    [
+      'a second line to what stands below',
+      { act: 'reparent', orgId: BUREAU, parentId: CITY, secondParentId: FIRST },
+      ['secondParentId:second-cycle'],
+    ],
+    [
+      'no superior any more',
+      { act: 'reparent', orgId: FIRST, parentId: null, secondParentId: null },
+      ['parentId:parent-missing'],
+    ],
+    [
+      'members into a committee',
+      { act: 'dissolve', orgId: THIRD, membersTo: BUREAU, branchesTo: null },
+      ['membersTo:organization-no-branch'],
+    ],
+    [
+      'some members into a committee',
+      {
+        act: 'dissolve',
+        orgId: THIRD,
+        membersTo: FIRST,
+        branchesTo: null,
+        places: [{ toId: BUREAU, members: [6], branches: [] }],
+      },
+      ['places.0.toId:organization-no-branch'],
+    ],
+  ])('is refused: %s', (_, input, expected) => {
+    expect(codes(input)).toEqual(expected);
+  });
+
+  test('a superior whose second line leads back to what comes below it is refused', () => {
+    const after = done({ act: 'reparent', orgId: FIRST, parentId: BUREAU, secondParentId: COUNTY });
+    expect(codes({ act: 'reparent', orgId: COUNTY, parentId: FIRST, secondParentId: null }, after)).toEqual([
+      'parentId:second-cycle',
+    ]);
+  });
+
+  test('members who come to be outside a branch are told of', () => {
+    const notes = (input: object) => plan(input).changes.notes;
+    expect(notes({ act: 'merge', orgIds: [FIRST, SECOND], intoId: BUREAU })).toEqual([
+      '4名党员编入教育局党委，它不是党支部，请再用“拆分”把他们转到党支部。',
+    ]);
+    expect(notes({ act: 'changeKind', orgId: SECOND, kind: 'partyCell' })).toEqual([
+      '2名党员编入机关第二党支部，它不是党支部，请再用“拆分”把他们转到党支部。',
+    ]);
+    expect(notes(merging)).toEqual([]);
   });
 
   test('how far ahead an act may be entered is the law book’s to say', () => {

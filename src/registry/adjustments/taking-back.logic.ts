@@ -1,5 +1,5 @@
 /** What would be wrong with the tree, had an adjustment never been: then it cannot be taken back as things are. */
-import type { Day } from '../../core/time/room.ts';
+import { type Day, dayName } from '../../core/time/room.ts';
 import type { Problem } from './checks.logic.ts';
 import { treeProblems } from './checks.logic.ts';
 import { orgName, orgOn, type RegistryState, withoutAct } from './state.logic.ts';
@@ -9,6 +9,16 @@ import { type HeldFact, type OrgFact, type Said, turns, valueOn } from './timeli
 export function saidBy(state: RegistryState, actId: string): Said<OrgFact | HeldFact>[] {
   const every = [...state.orgs.values(), ...state.held.values()] as (readonly Said<OrgFact | HeldFact>[])[];
   return every.flatMap((timeline) => timeline.filter((said) => said.actId === actId));
+}
+
+/** Somebody would be in an organization that is not there: since when, and who. */
+function goneWords(state: RegistryState, held: HeldFact, day: Day): string {
+  const name = orgName(state, held.orgId, day);
+  const ended = state.orgs.get(held.orgId)?.findLast(({ fact }) => fact.validFrom <= day && fact.ended);
+  const who = state.names.get('personId' in held ? held.personId : held.leaderId);
+  const what = held.fact === 'membership' ? '还编入那里' : held.fact === 'post' ? '在那里还有职务' : '还分管、联系它';
+  const since = ended ? `${name}已登记自${dayName(ended.fact.validFrom)}起撤销` : `${name}到${dayName(day)}还没有设立`;
+  return `${since}，${who ?? '有人'}${what}`;
 }
 
 /**
@@ -40,8 +50,8 @@ export function takingBackProblems(
         problems.push({
           code: 'organization-gone',
           field: '',
-          what: `${orgName(state, held.orgId, day)}还有人或职务`,
-          now: '请先收回或更正后来的登记',
+          what: goneWords(after, held, day),
+          now: '请先收回或更正那一次，或把这些人和职务排在外面',
         });
     }
   return problems;

@@ -90,6 +90,17 @@ describe('two days compared', () => {
         note: '',
       },
     });
+    // What is said of people there, or again by the same document, is no further ground of the change.
+    const later = { orgIds: [3], effectiveOn: day('2017-04-01'), people: [12], documentNumber: '', note: '' };
+    await city.arrange({ registryAct: { ...later, kind: 'person.transfer', basis: '组织关系介绍信' } });
+    await city.arrange({
+      registryAct: {
+        ...later,
+        kind: 'organization.details',
+        basis: '机构改革方案',
+        documentNumber: '示组发〔2017〕3号',
+      },
+    });
     department = await city.signIn('zuzhibu', [{ role: 'organizationDept', orgId: null }]);
     secretary = await city.signIn('shuji', [{ role: 'branchSecretary', orgId: 3 }]);
   });

@@ -89,22 +89,23 @@ const wordsOf = ({ before, after }: Compared, nameOf: (id: number) => string): s
 
 /** Document number and basis of the acts between two days, by organization; those known at an instant when one is given. */
 async function basesOf({ tx, actor }: Call, { from, to, knownAt }: Days): Promise<Map<number, string>> {
-  const bases = new Map<number, string>();
-  if (!seesCity(actor)) return bases;
+  if (!seesCity(actor)) return new Map();
   const until = knownInstant(actor, knownAt) ?? null;
   const { rows } = await sql<{ orgIds: number[]; basis: string; documentNumber: string }>`
     select r.org_ids as "orgIds", r.basis, r.document_number as "documentNumber" from registry_act r
-    where r.effective_on between ${addDays(from, 1)} and ${to}
+    where r.kind like 'organization.%' and r.effective_on between ${addDays(from, 1)} and ${to}
       and (${until}::timestamptz is null or r.recorded_at <= ${until})
       and not exists (select from act_taken_back b where b.act_id = r.act_id
         and (${until}::timestamptz is null or b.recorded_at <= ${until}))
     order by r.effective_on, r.recorded_at`.execute(tx);
+  // Two acts of one document rest on it once.
+  const said = new Map<number, Set<string>>();
   for (const { orgIds, basis, documentNumber } of rows) {
     const words = [documentNumber, basis].filter((part) => part !== '').join('　');
     if (words === '') continue;
-    for (const id of orgIds) bases.set(id, bases.has(id) ? `${bases.get(id)}；${words}` : words);
+    for (const id of orgIds) said.set(id, (said.get(id) ?? new Set()).add(words));
   }
-  return bases;
+  return new Map([...said].map(([id, words]) => [id, [...words].join('；')]));
 }
 
 async function compare(call: Call, days: Days) {

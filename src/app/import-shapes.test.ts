@@ -273,7 +273,7 @@ describe('a list of members', () => {
     const book = made('a.xlsx', { name: 'Sheet1', rows, hiddenRows: [4], hiddenColumns: [4] });
     const { plan } = bring(book, orgs);
     expect(plan).toMatchObject({ rows: 2, accepted: 2, rejected: [] });
-    expect(said(plan.warnings)).toEqual(['A4 hidden-rows', 'D2 hidden-column']);
+    expect(said(plan.warnings)).toEqual(['A4 hidden-rows', 'D2 hidden-column', 'A2 day-assumed']);
     expect(bring(book, orgs, { answers: { 'hiddenRows|Sheet1': '-' } }).plan).toMatchObject({ rows: 1, accepted: 1 });
   });
 });

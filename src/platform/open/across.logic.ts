@@ -1,8 +1,9 @@
-/** Tables that stand on their side: labels below one another and a record a column; posts as columns and a unit a row. */
+/** Tables that stand on their side: labels below one another and a record a column; names below columns and a unit a row. */
 
 import { readNames } from './cells.logic.ts';
 import { label, namesOf } from './column-match.logic.ts';
-import type { Layout, RecordCell, RowRecord } from './layout.logic.ts';
+import type { Layout, NamesBelow, RecordCell, RowRecord } from './layout.logic.ts';
+import { TICK } from './spread-columns.logic.ts';
 import { address, carriedDown, type Sheet, squeezed, textAt } from './workbook.logic.ts';
 
 export interface Across {
@@ -70,65 +71,101 @@ function sideways(sheet: Sheet, layout: Layout<string>): Across | undefined {
   return undefined;
 }
 
-const POST_HEAD =
-  /(?:书记|局长|主任|部长|县长|区长|市长|镇长|乡长|院长|校长|主席|会长|秘书长|总经理|董事长|检察长|常委|委员|成员|组长|正职|副职|调研员)$/;
-/** Posts that stand as heads. */
-const FEWEST_POSTS = 2;
+/** Columns of names; one alone is a list of names only where a cell holds several. */
+const FEWEST_COLUMNS = 2;
 
-const isPostHead = (text: string): boolean => POST_HEAD.test(squeezed(text).replace(/\(.*?\)/g, ''));
-
-/** The head of a table of units with a column for each post; undefined when there is none. */
-function postHead(sheet: Sheet, layout: Layout<string>): { row: number; unit: number; posts: number[] } | undefined {
-  for (let row = 0; row < Math.min(20, sheet.rows.length); row += 1) {
-    const heads = Array.from(sheet.rows[row]!, (_, column) => textAt(sheet, row, column));
-    const fields = heads.map((text) => specOf(layout, text)?.field);
-    const unit = fields.indexOf(layout.posts!.unit);
-    if (unit < 0 || fields.includes(layout.posts!.name)) continue;
-    const posts = heads.flatMap((text, column) => (column > unit && isPostHead(text) ? [column] : []));
-    if (posts.length >= FEWEST_POSTS) return { row, unit, posts };
-  }
-  return undefined;
+interface NamesColumn {
+  column: number;
+  field: string;
+  says: string;
 }
 
-/** A table of units in which each post is a column and names stand below it. */
-function byPosts(source: Sheet, layout: Layout<string>): Across | undefined {
-  if (!layout.posts) return undefined;
-  const head = postHead(source, layout);
+/** What stands over a column in a row of the head, also in a cell that reaches down to it. */
+function headOver(sheet: Sheet, row: number, column: number): string {
+  const tall = sheet.merges.find((m) => m.left === column && m.bottom > m.top && row > m.top && row <= m.bottom);
+  return textAt(sheet, tall?.top ?? row, column);
+}
+
+/** The head of a table of units with names below columns; undefined when there is none. */
+function namesHead(
+  sheet: Sheet,
+  layout: Layout<string>,
+  { unit: unitField, name, heads: known }: NamesBelow,
+): { row: number; unit: number; names: NamesColumn[] } | undefined {
+  let found: { row: number; unit: number; names: NamesColumn[] } | undefined;
+  for (let row = 0; row < Math.min(20, sheet.rows.length); row += 1) {
+    // A head of two rows says in its lower one what its groups leave open.
+    if (found && found.row < row - 1) return found;
+    const heads = Array.from(sheet.rows[row]!, (_, column) => headOver(sheet, row, column));
+    const fields = heads.map((text) => specOf(layout, text)?.field);
+    const unit = fields.indexOf(unitField);
+    if (unit < 0 || fields.includes(name)) continue;
+    let isNeeded = false;
+    const names = heads.flatMap((text, column): NamesColumn[] => {
+      const bare = squeezed(text).replace(/\(.*?\)/g, '');
+      const head = column > unit ? known.find(({ words }) => words.test(bare)) : undefined;
+      isNeeded ||= head?.needed ?? false;
+      return head ? [{ column, field: head.field, says: head.says ?? squeezed(text) }] : [];
+    });
+    if (isNeeded && names.length > 0) found = { row, unit, names };
+  }
+  return found;
+}
+
+/** Names in a cell; undefined where it holds ticks, which say who is named elsewhere. */
+function namesIn(text: string): string[] | undefined {
+  const { names, unread } = readNames(text);
+  if (unread.some((one) => TICK.test(squeezed(one)))) return undefined;
+  return [
+    ...names.map(({ name, reason }) => (reason === '' ? name : `${name}(${reason.replaceAll('和', '、')})`)),
+    ...unread,
+  ];
+}
+
+/** A table of units in which names stand below columns, each of a post or of a kind of people. */
+function byUnits(source: Sheet, layout: Layout<string>): Across | undefined {
+  const { namesBelow } = layout;
+  const head = namesBelow && namesHead(source, layout, namesBelow);
   if (!head) return undefined;
   const sheet = carriedDown(source);
-  const { unit, name, title } = layout.posts;
   const records: RowRecord[] = [];
+  let isList = head.names.length >= FEWEST_COLUMNS;
   for (let row = head.row + 1; row < sheet.rows.length; row += 1) {
     const written = textAt(sheet, row, head.unit);
     if (written === '' || /^(?:合计|总计|小计|注|备注|说明|填表)/.test(squeezed(written))) continue;
-    const held = new Map<string, { cell: RecordCell; titles: string[] }>();
-    for (const column of head.posts) {
-      const post = squeezed(textAt(sheet, head.row, column));
-      const own = textAt(sheet, row, column);
-      const { names, unread } = readNames(own);
-      for (const { name: read, reason } of [...names, ...unread.map((text) => ({ name: text, reason: '' }))]) {
-        const known = held.get(read);
-        const text = reason === '' ? read : `${read}(${reason.replaceAll('和', '、')})`;
-        if (known) known.titles.push(post);
-        else held.set(read, { cell: { field: name, where: address(row, column), row, column, text }, titles: [post] });
+    const held = new Map<string, { cell: RecordCell; said: Map<string, string[]> }>();
+    for (const { column, field, says } of head.names) {
+      const names = namesIn(textAt(sheet, row, column));
+      if (!names) return undefined;
+      isList ||= names.length > 1;
+      for (const text of names) {
+        const own = text.replace(/\(.*$/, '');
+        const known = held.get(own) ?? {
+          cell: { field: namesBelow.name, where: address(row, column), row, column, text },
+          said: new Map<string, string[]>(),
+        };
+        // What stands in brackets is said once of several places.
+        if (text.length > known.cell.text!.length) known.cell = { ...known.cell, text };
+        known.said.set(field, [...(known.said.get(field) ?? []), says]);
+        held.set(own, known);
       }
     }
-    for (const { cell, titles } of held.values())
+    for (const { cell, said } of held.values())
       records.push({
         at: row,
         cells: [
           cell,
-          { field: unit, where: address(row, head.unit), row, column: head.unit, text: written },
-          { ...cell, field: title, text: titles.join('、') },
+          { field: namesBelow.unit, where: address(row, head.unit), row, column: head.unit, text: written },
+          ...[...said].map(([field, all]) => ({ ...cell, field, text: all.join('、') })),
         ],
       });
   }
-  if (records.length === 0) return undefined;
+  if (records.length === 0 || !isList) return undefined;
   return { records, row: head.row };
 }
 
 /** The records of a table that stands on its side; undefined when it is none. */
 export function acrossIn(sheet: Sheet, layout: Layout<string>): Across | undefined {
   if (!layout.forms) return undefined;
-  return byPosts(sheet, layout) ?? sideways(sheet, layout);
+  return byUnits(sheet, layout) ?? sideways(sheet, layout);
 }

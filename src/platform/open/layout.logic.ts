@@ -48,6 +48,15 @@ export interface ColumnSpec {
   note?: string;
 }
 
+/** Names that stand below what is said of them, each row of one unit. */
+export interface NamesBelow {
+  /** Fields of the unit and of each name. */
+  unit: string;
+  name: string;
+  /** Heads that names stand below, with the field that each is of; `says`: what it means, else its own words. */
+  heads: readonly { words: RegExp; field: string; says?: string; needed?: boolean }[];
+}
+
 /** `Id`: which of a family of layouts it is; those of the import where nothing else is said. */
 export interface Layout<Id extends string = LayoutId> {
   id: Id;
@@ -62,10 +71,12 @@ export interface Layout<Id extends string = LayoutId> {
   manyTables?: boolean;
   /** A sheet may be a record as a form, each label beside its value. */
   forms?: boolean;
-  /** A sheet may have a unit a row and a post a column, with names below: the fields of a record that these are. */
-  posts?: { unit: string; name: string; title: string };
+  /** A sheet may have a unit a row and a post, or a kind of people, a column, with names below. */
+  namesBelow?: NamesBelow;
   /** A sheet may be a list of people with marks: the fields that those marked and those missing go to. */
   rolls?: { present: string; absent: string };
+  /** A sheet may be a grid: heads that say what kind, months or units down, and the fields of what its cells tell. */
+  grid?: { heads: RegExp; down: string; across: string; day: string; what: string; who: string };
   /** Groups of a head that have the same heads below them are tables side by side: 主体责任 | 一岗双责. */
   parts?: boolean;
 }

@@ -52,6 +52,8 @@ export interface OpenSheet {
 export interface RowReading {
   /** Headings are looked for; `isName` tells a value of the name's column from a heading that stands alone in it. */
   isName?: (text: string) => boolean;
+  /** Whether a heading divides what stands under another one rather than beginning anew: 预备党员 within a branch. */
+  isWithin?: (text: string) => boolean;
 }
 
 const SIGNED =
@@ -109,11 +111,14 @@ interface Heading extends GroupLine {
   level: number;
 }
 
+/** Below every other: what only divides the rows of one heading. */
+const WITHIN = UNNUMBERED + 1;
+
 function headingOf(at: number, written: string): Heading {
   const text = squeezed(written);
   const level = NUMBERED.findIndex((number) => number.test(text));
   const bare = (level < 0 ? text : text.replace(NUMBERED[level]!, ''))
-    .replace(/\(?共?(?:计)?\d+(?:人|名|个|户)\)?$/, '')
+    .replace(/\([^()]*\d(?:人|名|个|户)[^()]*\)$|\(?共?(?:计)?\d+(?:人|名|个|户)\)?$/, '')
     .replace(/[::]$/, '');
   return { at, text: bare, level: level < 0 ? UNNUMBERED : level };
 }
@@ -208,7 +213,11 @@ const linesOf = (sheet: Sheet, from: number, to: number): string[] =>
   });
 
 /** Opens a sheet as it was understood. */
-export function openSheet(source: Sheet, understanding: Understanding<string>, { isName }: RowReading = {}): OpenSheet {
+export function openSheet(
+  source: Sheet,
+  understanding: Understanding<string>,
+  { isName, isWithin }: RowReading = {},
+): OpenSheet {
   if (understanding.records) return openRecords(source, understanding, understanding.records);
   const sheet = carriedDown(source);
   const columns = new Map<string, number>();
@@ -283,7 +292,8 @@ export function openSheet(source: Sheet, understanding: Understanding<string>, {
   let inForce: readonly Heading[] = [];
   let total: OpenSheet['total'];
   let isSigned = false;
-  const take = (next: Heading): void => {
+  const take = (found: Heading): void => {
+    const next = isWithin?.(found.text) ? { ...found, level: WITHIN } : found;
     inForce = withHeading(inForce, next);
     groups.push(next);
   };

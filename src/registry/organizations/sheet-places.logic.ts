@@ -1,8 +1,13 @@
 /** Which organization a table, or a heading within it, is about. */
-import type { OpenSheet, SheetRow } from '../../platform/open/room.ts';
+import { leadingDay, type OpenSheet, type SheetRow } from '../../platform/open/room.ts';
 import type { OrgFinder } from './org-finder.logic.ts';
 import type { PlanDraft } from './plan.logic.ts';
 import type { WorldOrg } from './world.logic.ts';
+
+const isDayAlone = (text: string): boolean => {
+  const reading = leadingDay(text);
+  return reading.ok && reading.value.precision === 'day' && reading.rest === '';
+};
 
 export class SheetPlaces {
   readonly #opened: OpenSheet;
@@ -75,7 +80,8 @@ export class SheetPlaces {
   /** Says which headings meant nothing. `isUnderstood`: what else they may say. */
   sayUnread(isUnderstood: (text: string) => boolean = () => false): void {
     for (const { at, text } of this.#opened.groups) {
-      if (text === '' || this.#ofGroup(at, text, this.ofSheet) || isUnderstood(text)) continue;
+      // A day alone in its row is when the list was signed.
+      if (text === '' || isDayAlone(text) || this.#ofGroup(at, text, this.ofSheet) || isUnderstood(text)) continue;
       this.#draft.warn(`A${at + 1}`, 'heading-unread', `第${at + 1}行“${text}”当作标题，没有当作数据读入，请核对`);
     }
   }

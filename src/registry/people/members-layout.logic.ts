@@ -57,6 +57,12 @@ interface Desk {
   nextId: number;
   /** Those of whom a corrected sheet has said anew what holds. */
   saidAnew: Set<number>;
+  /** The title says that all are probationary members. */
+  allProbationary: boolean;
+  /** What the title says of everybody's situation: 流动党员（流出）. */
+  situationOfSheet: Situation | null;
+  /** Somebody was taken for a full member, since nothing says what he is. */
+  assumesFull: boolean;
   /** The day the sheet speaks of. */
   day: Day;
   context: PlanContext;
@@ -137,6 +143,18 @@ function readBranch(row: SheetRow, desk: Desk): WorldOrg | undefined {
 /** Whether a day lies less than the year of probation back. */
 const isWithinYear = (on: Day, today: Day): boolean => addMonths(monthOf(on), 12) > monthOf(today);
 
+/** Whether his probation is written to end, and no day of becoming a full member is: long after that he became one. */
+function isDue(row: SheetRow, who: ReadName, desk: Desk): boolean {
+  const cell = row.cell('fullDueOn');
+  const reading = cell && !isNothing(row.text('fullDueOn')) ? readDay(cell) : undefined;
+  if (!reading?.ok || addMonths(monthOf(reading.value.day), 12) < monthOf(desk.day)) return false;
+  if (reading.value.day < desk.day) {
+    const what = `${who.name}的预备期满时间“${cell!.text.trim()}”已过，没有写转正，按预备党员导入，请核对`;
+    desk.draft.warn(row.where('fullDueOn'), 'category-assumed', what);
+  }
+  return true;
+}
+
 /**
  * The category in its own column, else behind the name or the day of joining; what is written there may also be a situation:
  * 正式（流动）. Where nothing says it, the year of probation decides.
@@ -155,9 +173,11 @@ function categoryOf(
     if (!category) draft.reject(row.where('category'), 'category-unknown', `“${written}”不是正式党员或预备党员`);
     return category;
   }
-  const noted = said.category ?? who.notes.map(readCategory).find((category) => category !== undefined);
+  const heading = row.groups.map(({ text }) => readCategory(text)).findLast((category) => category !== undefined);
+  const noted = said.category ?? who.notes.map(readCategory).find((category) => category !== undefined) ?? heading;
   if (noted) return noted;
   if (fullOn && fullOn <= desk.context.today) return 'full';
+  if (desk.allProbationary || isDue(row, who, desk)) return 'probationary';
   if (said.joinedOn && isWithinYear(said.joinedOn.day, desk.day)) {
     const what = `${who.name}没有写党员类别，入党不满一年，按预备党员导入，请核对`;
     draft.warn(row.where('category'), 'category-assumed', what);
@@ -165,22 +185,28 @@ function categoryOf(
   }
   if (row.has('category'))
     draft.warn(row.where('category'), 'category-assumed', `${who.name}没有写党员类别，按正式党员导入`);
+  else desk.assumesFull = true;
   return 'full';
 }
 
 /** Words of a remark that say a situation; a longer remark is left alone. */
 const LONGEST_REMARK = 24;
 
-function situationOf(row: SheetRow, who: ReadName, draft: PlanDraft): Situation | null {
+function situationOf(row: SheetRow, who: ReadName, desk: Desk): Situation | null {
+  const { draft } = desk;
   const written = row.text('situation');
   const asked = row.has('situation') && !isNothing(written) ? readSituation(written) : null;
   if (asked === undefined)
     draft.warn(row.where('situation'), 'situation-unknown', `${who.name}的“${written}”不是认得的情况，没有导入`);
   if (asked) return asked;
+  const notWritten = isNothing(row.text('whereabouts'))
+    ? desk.situationOfSheet
+    : (desk.situationOfSheet ?? 'migrantOut');
   const others = [...who.notes, row.text('category')]
     .map(readSituation)
     .find((one) => one !== undefined && one !== null);
   if (others) return others;
+  if (notWritten) return notWritten;
   const remark = squeezed(row.text('remark'));
   const said = remark.length <= LONGEST_REMARK ? (readSituation(remark) ?? null) : null;
   if (said)
@@ -215,7 +241,7 @@ function readRow(row: SheetRow, desk: Desk): Read | undefined {
   const fullOn = fullDay(row, who, said, desk);
   const category = categoryOf(row, who, said, fullOn, desk);
   if (!category) return undefined;
-  return { who, name: who.name, branch, category, joinedOn, fullOn, situation: situationOf(row, who, draft) };
+  return { who, name: who.name, branch, category, joinedOn, fullOn, situation: situationOf(row, who, desk) };
 }
 
 /** The person whom a list of organizations has named as an officer of this branch, or of one above it. */
@@ -335,9 +361,26 @@ function take(row: SheetRow, read: Read, desk: Desk): void {
   draft.accepted += 1;
 }
 
+/** A list of probationary members alone: 预备党员名册, and not one that counts them in. */
+const OF_PROBATIONARY = /^(?:[^含和及与、,;:]*)预备党员(?:花?名册|名单|登记|情况|信息|台账|一览|统计|汇总|转正|$)/;
+const LISTS = '(?:\\(.*\\))?(?:花?名册|名单|登记|情况|信息|台账|一览|统计|汇总|$)';
+const OF_MIGRANTS: readonly [RegExp, Situation][] = [
+  [new RegExp(`流入(?:的?流动)?党员${LISTS}|流动党员\\(流入\\)`), 'migrantIn'],
+  [new RegExp(`(?:流出|流动|外出)党员${LISTS}`), 'migrantOut'],
+];
+
+/** Where all of a list are migrants, its title or the sheet's name says so. */
+function situationOfTitle(lines: readonly string[]): Situation | null {
+  const said = lines.flatMap((line) => OF_MIGRANTS.find(([words]) => words.test(squeezed(line)))?.[1] ?? []);
+  return said[0] ?? null;
+}
+
 /** Plans a list of members. The branch stands in a column, in the title, in the sheet's name or in a heading. */
 function plan(sheet: Sheet, understanding: Understanding, world: World, context: PlanContext): Plan {
-  const opened = openSheet(sheet, understanding, { isName: isPersonAlone });
+  const opened = openSheet(sheet, understanding, {
+    isName: isPersonAlone,
+    isWithin: (text) => readCategory(text) !== undefined,
+  });
   const orgs = new OrgFinder(world);
   const draft = new PlanDraft('members', sheet.name);
   const titles = [...opened.title, sheet.name, context.file.replace(/\.\w+$/, '')].map((line) =>
@@ -355,6 +398,9 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     unknownBranch: ofTitle ? undefined : unknownBranch(titles, orgs),
     nextId: world.nextPersonId,
     saidAnew: new Set(),
+    allProbationary: [...opened.title, sheet.name].some((line) => OF_PROBATIONARY.test(squeezed(line))),
+    situationOfSheet: situationOfTitle([...opened.title, sheet.name]),
+    assumesFull: false,
     day: sheetDay(sheet, understanding, opened, context.today),
     context,
   };
@@ -364,11 +410,12 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     const read = readRow(row, desk);
     if (read) take(row, read, desk);
   }
-  if (opened.rows[0]?.has('category') === false && draft.accepted > 0)
+  if (desk.assumesFull && draft.accepted > 0)
     draft.warn(opened.head('name'), 'category-assumed', '表里没有党员类别一列，没有另外写明的都按正式党员导入');
   if (desk.saidAnew.size > 0) draft.sayOnlyHere(opened.head('name'), context.corrected);
+  if (desk.day === context.today) draft.assumedToday(opened.head('name'), ['membership'], desk.day, '入党时间');
   places.sayTotal();
-  places.sayUnread();
+  places.sayUnread((text) => readCategory(text) !== undefined);
   return draft.done();
 }
 

@@ -4,12 +4,15 @@ import { RANKS } from '../organizations/room.ts';
 import { JOINED_ON } from './joining-day.logic.ts';
 import { BORN, NAME, NUMBER, SEX } from './person-cells.logic.ts';
 
+const POST_HEAD =
+  /(?:书记|局长|主任|部长|县长|区长|市长|镇长|乡长|院长|校长|主席|会长|秘书长|总经理|董事长|检察长|常委|委员|成员|组长|正职|副职|调研员)$/;
+
 export const rosterLayout: Layout = {
   id: 'roster',
   name: '领导干部花名册',
   manyTables: true,
   forms: true,
-  posts: { unit: 'unit', name: 'name', title: 'title' },
+  namesBelow: { unit: 'unit', name: 'name', heads: [{ words: POST_HEAD, field: 'title', needed: true }] },
   titles: [
     /班子成员(?:名单|名册|花名册|信息|情况|基本)|四套班子|领导(?:人员|班子)?(?:名单|名册|花名册)/,
     /干部(?:花名册|名册|名单|名录|一览表|信息)/,

@@ -5,7 +5,7 @@ import { addDays, type Day } from '../../core/time/room.ts';
 import { ActionBar } from '../../ui/action-bar.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { useFrame } from '../../ui/frame.ts';
-import { newId } from '../../ui/new-id.ts';
+import { useIdFor } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
 import { PhoneBar } from '../../ui/phone-bar.tsx';
 import { useAct, useRoute } from '../../ui/query.ts';
@@ -221,8 +221,8 @@ interface ConfirmProps {
 
 function Confirm({ form, missing, seen, correcting }: ConfirmProps) {
   const router = useRouter();
-  // One id for what is sent, so that sending it again after a lost answer does nothing twice.
-  const ids = useRef({ of: '', actId: '', backId: '' });
+  const idFor = useIdFor();
+  const backIdFor = useIdFor();
   const done = ({ actId, summary }: { actId: string; summary: string }): void => {
     notice(`${summary}，已办理`);
     void router.navigate({ to: `/adjustments/${actId}` });
@@ -236,11 +236,10 @@ function Confirm({ form, missing, seen, correcting }: ConfirmProps) {
   const confirm = (): void => {
     if (!ready) return;
     const seal = seen.seal!;
-    const of = JSON.stringify([input, seal]);
-    if (ids.current.of !== of) ids.current = { of, actId: newId(), backId: newId() };
-    const { actId, backId } = ids.current;
-    if (correcting === undefined) make.mutate({ body: { actId, input, seal } });
-    else correct.mutate({ params: { id: correcting }, body: { actId, backId, input, seal } });
+    const sent = { input, seal };
+    const actId = idFor(sent);
+    if (correcting === undefined) make.mutate({ body: { actId, ...sent } });
+    else correct.mutate({ params: { id: correcting }, body: { actId, backId: backIdFor(sent), ...sent } });
   };
   return (
     <ActionBar

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { notFound } from '../../core/record/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
+import { saidBefore, sentMark } from '../organizations/said-before.server.ts';
 import { oneAtATime, saidAct, takenBackBefore } from '../organizations/take-back.server.ts';
 import { readEntries } from './duplicate-entries.server.ts';
 import { commonWords, differingWords } from './duplicate-words.logic.ts';
@@ -58,6 +59,8 @@ async function sayDistinct(call: Call, body: { actId: string; oneId: number; oth
   const { tx, city, today, now, actor, sources } = call;
   await oneAtATime(tx, city);
   call.audit(subject(body.oneId, body.actId));
+  const before = await saidBefore(tx, { id: body.actId, accountId: actor.accountId }, body);
+  if (before) return { summary: before.summary };
   const entries = await readEntries(tx, [body.oneId, body.otherId], today);
   const one = entries.get(body.oneId);
   const other = entries.get(body.otherId);
@@ -65,7 +68,15 @@ async function sayDistinct(call: Call, body: { actId: string; oneId: number; oth
   const summary = `核对：两个${one.name === other.name ? one.name : `${one.name}、${other.name}`}（编号${body.oneId}、${body.otherId}）不是同一人`;
   await sources.append(
     tx,
-    { id: body.actId, kind: DISTINCT_ACT, accountId: actor.accountId, author: actor.name, summary, at: now },
+    {
+      id: body.actId,
+      kind: DISTINCT_ACT,
+      accountId: actor.accountId,
+      author: actor.name,
+      summary,
+      detail: sentMark(body),
+      at: now,
+    },
     {
       registryAct: {
         kind: DISTINCT_ACT,

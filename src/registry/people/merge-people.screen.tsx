@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { dayName } from '../../core/time/room.ts';
 import type { Answer } from '../../ui/api.ts';
 import { Go } from '../../ui/go.tsx';
-import { newId } from '../../ui/new-id.ts';
+import { newId, useIdFor } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
 import { useAct, useRoute } from '../../ui/query.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
@@ -37,7 +37,7 @@ export function MergeSheet({ one, other, onClose }: Props) {
   const [choices, setChoices] = useState<MergeChoices>(UNCHOSEN);
   const [satTogether, setSatTogether] = useState(false);
   const [ground, setGround] = useState({ basis: '', documentNumber: '' });
-  const [actId] = useState(newId);
+  const idFor = useIdFor();
   const [keep, gone] = keepId === one.personId ? [one, other] : [other, one];
   const preview = useRoute(
     mergePreview,
@@ -45,8 +45,9 @@ export function MergeSheet({ one, other, onClose }: Props) {
     { hold: true },
   );
   const takeBack = useAct(pairTakeBack, () => notice('已收回，两个条目恢复原样'));
-  const merge = useAct(mergeDo, () => {
-    notice(`已合并到${called(keep)}`, () => takeBack.mutate({ params: { id: actId }, body: { actId: newId() } }));
+  const merge = useAct(mergeDo, (_, { body }) => {
+    const { actId: id } = body as { actId: string };
+    notice(`已合并到${called(keep)}`, () => takeBack.mutate({ params: { id }, body: { actId: newId() } }));
     onClose();
   });
   // What was chosen was chosen between the two this way round.
@@ -66,11 +67,10 @@ export function MergeSheet({ one, other, onClose }: Props) {
             type="button"
             className="btn pri"
             disabled={missing !== undefined || merge.isPending}
-            onClick={() =>
-              merge.mutate({
-                body: { actId, keepId: keep.personId, goneId: gone.personId, choices, satTogether, ...ground },
-              })
-            }
+            onClick={() => {
+              const order = { keepId: keep.personId, goneId: gone.personId, choices, satTogether, ...ground };
+              merge.mutate({ body: { actId: idFor(order), ...order } });
+            }}
           >
             合并
           </button>

@@ -5,6 +5,7 @@ import { addDays, type Day, dayName, monthName } from '../../core/time/room.ts';
 import type { Call } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
+import { saidBefore, sentMark } from '../organizations/said-before.server.ts';
 import { oneAtATime } from '../organizations/take-back.server.ts';
 import { readEntries } from './duplicate-entries.server.ts';
 import { joinedName, sexName } from './duplicate-words.logic.ts';
@@ -231,16 +232,6 @@ export interface MergeOrder {
   note: string;
 }
 
-/** What was done already under this id, answered as the first time. */
-async function doneBefore(tx: Tx, actId: string): Promise<string | undefined> {
-  const { rows } = await sql<{
-    summary: string;
-    kind: string;
-  }>`select summary, kind from act where id = ${actId}`.execute(tx);
-  if (rows[0] && rows[0].kind !== MERGE_ACT) throw notFound('这次合并');
-  return rows[0]?.summary;
-}
-
 export const MERGE_ACT = 'person.merge';
 
 /** Merges one entry into another, in one act that can be taken back. */
@@ -249,8 +240,8 @@ export async function mergeEntries(call: Call, order: MergeOrder): Promise<{ per
   const { actId, keepId, goneId } = order;
   await oneAtATime(tx, city);
   call.audit(subject(keepId, actId));
-  const before = await doneBefore(tx, actId);
-  if (before !== undefined) return { personId: keepId, summary: before };
+  const before = await saidBefore(tx, { id: actId, accountId: actor.accountId }, order);
+  if (before) return { personId: keepId, summary: before.summary };
   const standing = await standingOf(tx, keepId, goneId);
   const { keep, gone } = await bothEntries(tx, today, keepId, goneId, standing);
   const [problem] = problemsOf(keep, gone, standing);
@@ -278,7 +269,15 @@ export async function mergeEntries(call: Call, order: MergeOrder): Promise<{ per
   const summary = `合并重复登记：${gone.name}的另一个条目（编号${goneId}）并入${keep.name}（编号${keepId}）`;
   await sources.append(
     tx,
-    { id: actId, kind: MERGE_ACT, accountId: actor.accountId, author: actor.name, summary, at: now },
+    {
+      id: actId,
+      kind: MERGE_ACT,
+      accountId: actor.accountId,
+      author: actor.name,
+      summary,
+      detail: sentMark(order),
+      at: now,
+    },
     {
       facts: facts.map(factRow),
       registryAct: {

@@ -1,10 +1,10 @@
 /** The form of one act on a person: its fields, what it rests on, and what it would bring, live. */
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { dayName } from '../../core/time/room.ts';
 import type { Answer } from '../../ui/api.ts';
 import { DayField } from '../../ui/day-field.tsx';
 import { useFrame } from '../../ui/frame.ts';
-import { newId } from '../../ui/new-id.ts';
+import { useIdFor } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
 import { useAct, useRoute } from '../../ui/query.ts';
 import { Refused } from '../../ui/states.tsx';
@@ -40,8 +40,7 @@ export function ActForm({ kind, person, onDone }: Props) {
   const { today } = useFrame();
   const [draft, setDraft] = useState<ActDraft>(() => draftOf(kind, person, today));
   const change = (part: Partial<ActDraft>): void => setDraft((former) => ({ ...former, ...part }));
-  // The same for every try, so that sending twice does it once.
-  const actId = useRef(newId());
+  const idFor = useIdFor();
   const act = actOf(kind, draft, person?.id ?? null);
   const json = act && JSON.stringify(act);
   const still = useStill(json);
@@ -65,7 +64,7 @@ export function ActForm({ kind, person, onDone }: Props) {
       .map((one) => <Wrong key={one.reason + one.what} problem={one} />);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (act && ready) doIt.mutate({ body: { actId: actId.current, act } });
+    if (act && ready) doIt.mutate({ body: { actId: idFor(act), act } });
   };
   const basis = useId();
   return (

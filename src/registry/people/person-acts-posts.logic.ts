@@ -1,5 +1,5 @@
 /** Posts begun, changed and ended, several at once; charges go with the last leading post. */
-import { addDays, type Day, dayName, firstDay } from '../../core/time/room.ts';
+import { addDays, type Day, dayName, firstDay, monthName } from '../../core/time/room.ts';
 import { type HeldPost, holdsOn, isBranch, POSTS } from '../organizations/room.ts';
 import type { PersonAct, PostChange } from './person-acts.contract.ts';
 import { isBefore, type PersonDraft, type PersonPlan, TAKE_BACK_FIRST } from './person-plan.logic.ts';
@@ -68,7 +68,7 @@ function begin(draft: PersonDraft, field: string, post: Begin): void {
     draft.refuse(
       'on',
       'before-birth',
-      `生效日期早于他的出生年月（${person.bornMonth}）`,
+      `生效日期早于他的出生年月（${monthName(person.bornMonth)}）`,
       '请核对生效日期；出生年月写错的，请先更正',
     );
   else if (person?.joinedOn && post.post !== 'officeHolder' && isBefore(on, person.joinedOn))

@@ -26,6 +26,11 @@ export function planPersonAct(state: PersonState, act: PersonAct): PersonPlan {
       `生效日期在${monthsAhead}个月以后`,
       `最多提前${monthsAhead}个月登记，请核对日期`,
     );
+  const { diedOn } = state;
+  if (diedOn !== null && act.on >= diedOn && act.act !== 'correct') {
+    draft.refuse('on', 'died', `他已于${dayName(diedOn)}去世`, '请核对生效日期；去世登记错了的，请先收回那一项');
+    return draft.done('person.none', '');
+  }
   switch (act.act) {
     case 'transfer':
       return planTransfer(draft, act);

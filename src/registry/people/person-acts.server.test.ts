@@ -135,12 +135,26 @@ describe('acts on a person', () => {
     const again = await act(input, actId);
     expect(again.body).toEqual(first.body);
     expect(await city.asOwner('select 1 from registry_act where act_id = $1', [actId])).toHaveLength(1);
+    // Something else under the same id would be lost without a word.
+    expect((await act({ ...input, on: '2017-06-02' }, actId)).error).toMatchObject({ code: 'act-id-taken' });
     const before = await spans(id);
     expect((await act({ act: 'transfer', toOrgId: 1, on: '2017-06-10' })).error).toMatchObject({
       code: 'organization-no-branch',
       where: '转入的党支部',
     });
     expect(await spans(id)).toEqual(before);
+  });
+
+  test('nothing begins after a death, until the death is taken back', async () => {
+    const died = await act({ act: 'leave', reason: 'death', on: '2017-05-01' });
+    expect(died.status).toBe(200);
+    const back = { act: 'transfer', toOrgId: 3, on: '2017-06-01' };
+    expect((await act(back)).error).toMatchObject({ code: 'died', where: '生效日期', what: '他已于2017年5月1日去世' });
+    // Whoever was in charge of him is none the worse for it.
+    const begin = { do: 'begin', orgId: 1, post: 'standingMember', title: '常委', rank: 'cityLevel' };
+    expect((await act({ act: 'posts', personId: 90, changes: [begin], on: '2017-06-01' })).status).toBe(200);
+    expect((await takeBack(died.actId)).status).toBe(200);
+    expect((await act(back)).status).toBe(200);
   });
 
   test('somebody new is entered with his branch, found at once, and goes again only when nothing rests on him', async () => {

@@ -4,6 +4,7 @@ import { notFound, Refusal } from '../../core/record/room.ts';
 import { type Call, type Handler, handle } from '../../platform/open/handler.server.ts';
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
+import { saidBefore, sentMark } from '../organizations/said-before.server.ts';
 import { oneAtATime } from '../organizations/take-back.server.ts';
 import {
   type PersonAct,
@@ -70,16 +71,6 @@ async function nextPersonId(tx: Tx): Promise<number> {
   return rows[0]!.next;
 }
 
-/** An act that was done already is answered as the first time. */
-async function doneBefore(tx: Tx, actId: string): Promise<{ personId: number; summary: string } | undefined> {
-  const { rows } = await sql<{ personId: number | null; summary: string }>`
-    select r.people[1] as "personId", a.summary from act a left join registry_act r on r.act_id = a.id
-    where a.id = ${actId}`.execute(tx);
-  const [row] = rows;
-  if (row && row.personId === null) throw notFound('这项变动');
-  return row as { personId: number; summary: string } | undefined;
-}
-
 async function nameOf(tx: Tx, personId: number): Promise<string> {
   const { rows } = await sql<{ name: string }>`
     select name from person_span where person_id = ${personId} order by valid_from desc limit 1`.execute(tx);
@@ -89,10 +80,11 @@ async function nameOf(tx: Tx, personId: number): Promise<string> {
 async function act(call: Call, actId: string, act: PersonAct): Promise<{ personId: number; summary: string }> {
   const { tx, city, actor, now, sources } = call;
   await oneAtATime(tx, city);
-  const before = await doneBefore(tx, actId);
+  const before = await saidBefore(tx, { id: actId, accountId: actor.accountId }, act);
   if (before) {
-    call.audit(subject(before.personId, actId));
-    return before;
+    const { personId, summary } = before;
+    call.audit(subject(personId!, actId));
+    return { personId: personId!, summary };
   }
   const plan = await planned(call, act);
   const refused = plan.problems.find((problem) => problem.refused);
@@ -104,7 +96,15 @@ async function act(call: Call, actId: string, act: PersonAct): Promise<{ personI
   call.audit(subject(personId, actId));
   await sources.append(
     tx,
-    { id: actId, kind: plan.kind, accountId: actor.accountId, author: actor.name, summary, at: now },
+    {
+      id: actId,
+      kind: plan.kind,
+      accountId: actor.accountId,
+      author: actor.name,
+      summary,
+      detail: sentMark(act),
+      at: now,
+    },
     {
       facts: plan.facts.map((fact) =>
         factRow(act.act === 'enter' && 'personId' in fact ? { ...fact, personId: entered(fact.personId) } : fact),

@@ -57,6 +57,7 @@ const stateOf = (facts: readonly PersonalFact[], more: Partial<PersonState> = {}
   names: new Map([[7, '孔安']]),
   roles: [],
   secretaries: [],
+  diedOn: null,
   namesakes: [],
   rule: { monthsAhead: 12, askBelowAge: 18, askBelowProbationMonths: 12 },
   today,
@@ -276,6 +277,16 @@ describe('an act is refused at its field', () => {
   ])('and only warned of: %s', (_, facts, input, field, reason, state = {}) => {
     const { problems } = plan(facts, input, state);
     expect(problems).toMatchObject([{ field, reason, refused: false }]);
+  });
+
+  test('after his death nothing begins, but what is written of him is still corrected', () => {
+    const dead = { diedOn: day('2017-03-01') };
+    for (const input of [to(3, '2017-03-01'), posts('2017-04-01', begin()), full('2017-06-01')])
+      expect(plan(probationer, input, dead).problems).toMatchObject([
+        { field: 'on', reason: 'died', refused: true, what: '他已于2017年3月1日去世' },
+      ]);
+    expect(plan(probationer, to(3, '2017-02-28'), dead).problems).toEqual([]);
+    expect(plan(probationer, correct({ bornMonth: '1989-02' }), dead).problems).toEqual([]);
   });
 
   test('what the city does not ask about is not asked, and its own limit is the limit', () => {

@@ -44,6 +44,8 @@ export interface PersonState {
   roles: readonly RestingRole[];
   /** Secretaries of the organizations at hand, himself left out. */
   secretaries: readonly { orgId: number; name: string; from: Day; to: Day | null }[];
+  /** The day of his death, when it is registered. */
+  diedOn: Day | null;
   /** Others of the same name, each told apart: 市公安局　2001年11月入党. */
   namesakes: readonly string[];
   today: Day;

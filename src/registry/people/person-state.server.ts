@@ -132,6 +132,17 @@ async function namesakesOf(tx: Tx, name: string): Promise<string[]> {
   return rows.map(({ detail }) => detail);
 }
 
+/** The day on which a person, or an entry that was merged into his, was registered to have died. */
+async function deathOf(tx: Tx, personId: number): Promise<Day | null> {
+  const { rows } = await sql<{ on: Day }>`
+    with entry as (select array[${personId}::int] || array(select person_id from person_alias where into_id = ${personId}) as ids)
+    select r.effective_on as "on" from registry_act r, entry
+    where r.people && entry.ids and r.people[1] = any(entry.ids) and r.kind = 'person.death'
+      and not exists (select from act_taken_back b where b.act_id = r.act_id)
+    order by r.effective_on limit 1`.execute(tx);
+  return rows[0]?.on ?? null;
+}
+
 /** Null when the person of the act is not there. */
 export async function readPersonState(tx: Tx, act: PersonAct, today: Day): Promise<PersonState | null> {
   const personId = act.act === 'enter' ? null : act.personId;
@@ -149,6 +160,7 @@ export async function readPersonState(tx: Tx, act: PersonAct, today: Day): Promi
     ),
     roles: personId === null ? [] : await rolesOf(tx, personId, today),
     secretaries: act.act === 'posts' ? await secretariesOf(tx, orgsNamed(act), act.personId) : [],
+    diedOn: personId === null ? null : await deathOf(tx, personId),
     namesakes: act.act === 'enter' ? await namesakesOf(tx, act.name) : [],
     today,
     rule: entryRuleOn(today),

@@ -6,6 +6,7 @@ import { type Call, type Handler, handle } from '../../platform/open/handler.ser
 import type { Tx } from '../../store/database.server.ts';
 import { factRow } from '../organizations/fact-rows.server.ts';
 import { entryRuleOn } from '../organizations/registry-rules.server.ts';
+import { saidBefore, sentMark } from '../organizations/said-before.server.ts';
 import { counterAct, oneAtATime, saidAct, takenBackBefore } from '../organizations/take-back.server.ts';
 import {
   type ChargeAct,
@@ -87,13 +88,9 @@ function readAct(text: string): ChargeAct {
 async function carryOut(call: Call, actId: string, act: ChargeAct): Promise<{ summary: string }> {
   const { tx, city, actor, now, sources } = call;
   await oneAtATime(tx, city);
-  const { rows: done } = await sql<{ summary: string; kind: string }>`
-    select summary, kind from act where id = ${actId}`.execute(tx);
   call.audit({ subjectKind: 'responsibility', subjectId: actId, actId });
-  if (done[0]) {
-    if (done[0].kind.startsWith('responsibility.')) return { summary: done[0].summary };
-    throw new Refusal({ code: 'act-id-taken', status: 409, what: '这个编号已被另一件事使用', now: '请刷新页面再试' });
-  }
+  const before = await saidBefore(tx, { id: actId, accountId: actor.accountId }, act);
+  if (before) return { summary: before.summary };
   const plan = planCharges(act, await groundOf(call, act));
   const refused = plan.problems.find((problem) => problem.refused);
   if (refused) {
@@ -103,7 +100,15 @@ async function carryOut(call: Call, actId: string, act: ChargeAct): Promise<{ su
   const kind = chargeActKind(act);
   await sources.append(
     tx,
-    { id: actId, kind, accountId: actor.accountId, author: actor.name, summary: plan.summary, at: now },
+    {
+      id: actId,
+      kind,
+      accountId: actor.accountId,
+      author: actor.name,
+      summary: plan.summary,
+      detail: sentMark(act),
+      at: now,
+    },
     {
       facts: plan.facts.map(factRow),
       registryAct: {

@@ -1,11 +1,11 @@
 /** Changes to who is in charge, gathered in place and registered together: what was toggled, and the sheet that registers it. */
-import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Day } from '../../core/time/room.ts';
 import { ActionBar } from '../../ui/action-bar.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { useFrame } from '../../ui/frame.ts';
 import { Mark } from '../../ui/mark.tsx';
-import { newId } from '../../ui/new-id.ts';
+import { newId, useIdFor } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
 import { useAct, useRoute } from '../../ui/query.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
@@ -102,8 +102,7 @@ function Register({ changes, onClose, onDone }: RegisterProps) {
   const [on, setOn] = useState<Day>(today);
   const [basis, setBasis] = useState('');
   const [documentNumber, setDocumentNumber] = useState('');
-  // The same for every try, so that sending twice does it once.
-  const actId = useRef(newId());
+  const idFor = useIdFor();
   const preview = useRoute(chargeActPreview, { query: { act: JSON.stringify({ changes, on }) } }, { hold: true });
   const takeBack = useAct(chargeActTakeBack);
   const register = useAct(chargeActDo, ({ summary }, input) => {
@@ -123,11 +122,10 @@ function Register({ changes, onClose, onDone }: RegisterProps) {
           type="button"
           className="btn pri big"
           disabled={refused || preview.isFetching || register.isPending}
-          onClick={() =>
-            register.mutate({
-              body: { actId: actId.current, act: { changes: [...changes], on, basis, documentNumber, note: '' } },
-            })
-          }
+          onClick={() => {
+            const act = { changes: [...changes], on, basis, documentNumber, note: '' };
+            register.mutate({ body: { actId: idFor(act), act } });
+          }}
         >
           {register.isPending ? '正在登记' : '登记'}
         </button>

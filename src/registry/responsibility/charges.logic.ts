@@ -160,6 +160,12 @@ class ChargeDraft {
       what: change.do === 'begin' ? words(change, this.#ground) : `不再是：${words(change, this.#ground)}`,
       from: on,
     });
+    if (
+      change.do === 'begin' &&
+      change.of !== 'item' &&
+      ![...posts].some((one) => one.startsWith(`${change.leaderId}|`))
+    )
+      this.#warn(field, 'no-post', `${leader}${dayName(on)}没有任何职务`);
     if (change.of === 'person') {
       const person = people.get(change.personId)!;
       const may = change.do === 'begin' ? '可以' : '不再能';

@@ -38,7 +38,7 @@ const ground = (more: Partial<ChargeGround> = {}): ChargeGround => ({
   ]),
   orgs: new Map([[OFFICE, '市教育局党委']]),
   items: new Map([['talent', '人才工作']]),
-  posts: new Set([`${LI}|${OFFICE}`]),
+  posts: new Set([`${KONG}|1`, `${LI}|${OFFICE}`]),
   spans: [],
   ...more,
 });
@@ -100,6 +100,7 @@ describe('an act on charges', () => {
       [],
       ['not-in-team'],
     ],
+    ['somebody without a post', [bureau(ZHOU, 'begin')], [], ['no-post']],
     ['somebody who is not there', [bureau(99, 'begin')], [], ['not-there!']],
   ])('meets %s', (_, changes, spans, expected) => {
     expect(reasons(act(changes), ground({ spans }))).toEqual(expected);

@@ -1,10 +1,10 @@
 /** Changing one's plan: an item a block, kept on this machine until it is saved as a further version. */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { ActionBar } from '../../ui/action-bar.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { useDraft } from '../../ui/drafts.ts';
 import { useFrame } from '../../ui/frame.ts';
-import { newId } from '../../ui/new-id.ts';
+import { newId, useIdFor } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
 import { useAct } from '../../ui/query.ts';
 import { Loading, Refused } from '../../ui/states.tsx';
@@ -42,7 +42,7 @@ interface FormProps extends Props {
 function Form({ page, onEnd, draft, items }: FormProps) {
   const { today } = useFrame();
   const [last, setLast] = useState<string>();
-  const actId = useRef(newId());
+  const idFor = useIdFor();
   const change = (key: string, part: Partial<KeyPlanItem>): void =>
     draft.set(items.map((item) => (item.key === key ? { ...item, ...part } : item)));
   const save = useAct(keyPlanSave, ({ version }) => {
@@ -159,7 +159,7 @@ function Form({ page, onEnd, draft, items }: FormProps) {
           onClick={() =>
             save.mutate({
               params: { year: page.year },
-              body: { actId: actId.current, base: page.version, items: written },
+              body: { actId: idFor([page.version, written]), base: page.version, items: written },
             })
           }
         >

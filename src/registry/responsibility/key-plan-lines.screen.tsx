@@ -1,10 +1,10 @@
 /** The items of a plan with how far each is, what was said of it, and a sheet to say more in seconds. */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { type Day, dayName, shortDayName } from '../../core/time/room.ts';
 import { DayField } from '../../ui/day-field.tsx';
 import { useFrame } from '../../ui/frame.ts';
 import { Mark, type MarkKind } from '../../ui/mark.tsx';
-import { newId } from '../../ui/new-id.ts';
+import { newId, useIdFor } from '../../ui/new-id.ts';
 import { notice } from '../../ui/notices.tsx';
 import { useAct } from '../../ui/query.ts';
 import { SideSheet } from '../../ui/side-sheet.tsx';
@@ -138,9 +138,9 @@ function Say({ item, year, onDone, takeBack }: SayProps) {
   const [on, setOn] = useState<Day>(today);
   const [percent, setPercent] = useState<number | null>(null);
   const [words, setWords] = useState('');
-  const actId = useRef(newId());
-  const say = useAct(keyPlanSay, () => {
-    notice('进展已记下', () => takeBack(actId.current));
+  const idFor = useIdFor();
+  const say = useAct(keyPlanSay, (_, { body }) => {
+    notice('进展已记下', () => takeBack((body as { actId: string }).actId));
     onDone();
   });
   const custom = percent !== null && !STEPS.some((step) => step === percent);
@@ -148,7 +148,8 @@ function Say({ item, year, onDone, takeBack }: SayProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        say.mutate({ params: { year }, body: { actId: actId.current, itemKey: item.key, on, percent, words } });
+        const said = { itemKey: item.key, on, percent, words };
+        say.mutate({ params: { year }, body: { actId: idFor(said), ...said } });
       }}
     >
       <fieldset className="plan-steps" aria-label="完成百分比">

@@ -5,6 +5,7 @@ import { type Day, dayName } from '../../core/time/room.ts';
 import { reachesOf } from '../../platform/access/room.ts';
 import { type Call, type Handler, handle, handleFile } from '../../platform/open/handler.server.ts';
 import type { ActInput } from '../../store/append.server.ts';
+import { saidBefore, sentMark } from '../organizations/said-before.server.ts';
 import {
   type KeyPlanPage,
   keyPlanCity,
@@ -91,22 +92,19 @@ function mustRead({ actor }: Call, personId: number): void {
   if (!may) throw forbidden('这名干部的重点工作计划不在您能看的范围内', '组织部');
 }
 
-const actOf = (call: Call, id: string, kind: string, summary: string): ActInput => ({
+/** @param sent what was sent, to tell it when it comes again */
+const actOf = (call: Call, id: string, kind: string, summary: string, sent: unknown): ActInput => ({
   id,
   kind,
   accountId: call.actor.accountId,
   author: call.actor.name,
   summary,
+  detail: sentMark(sent),
   at: call.now,
 });
 
-/** Whether this act was done already. Throws when its id belongs to another thing. */
-async function doneBefore({ tx }: Call, actId: string, kind: string): Promise<boolean> {
-  const { rows } = await sql<{ kind: string }>`select kind from act where id = ${actId}::uuid`.execute(tx);
-  if (rows[0] && rows[0].kind !== kind)
-    throw new Refusal({ code: 'act-id-taken', status: 409, what: '这个编号已被另一件事使用', now: '请刷新页面再试' });
-  return rows.length > 0;
-}
+const isSaid = async ({ tx, actor }: Call, id: string, sent: unknown): Promise<boolean> =>
+  (await saidBefore(tx, { id, accountId: actor.accountId }, sent)) !== undefined;
 
 const SAVE = 'keyPlan.save';
 const SAY = 'keyPlan.say';
@@ -134,7 +132,7 @@ async function save(call: Call, year: number, body: { actId: string; base: numbe
   call.audit({ subjectKind: 'keyPlan', subjectId: id, subjectPerson: personId, actId: body.actId });
   const plan = (await readPlans(tx, [personId], year)).get(personId);
   const standing = plan?.versions[0]?.version ?? 0;
-  if (await doneBefore(call, body.actId, SAVE)) return { version: standing };
+  if (await isSaid(call, body.actId, { year, ...body })) return { version: standing };
   if (standing !== body.base)
     throw new Refusal({
       code: 'newer-version',
@@ -147,7 +145,7 @@ async function save(call: Call, year: number, body: { actId: string; base: numbe
   const own = await holder(call, personId, today);
   const version = (await lastVersion(tx, id)) + 1;
   const stored: KeyPlanBody = { year, person: own.name, unit: own.unit, title: own.title, items: body.items };
-  await sources.append(tx, actOf(call, body.actId, SAVE, `${year}年重点工作计划，第${version}版`), {
+  await sources.append(tx, actOf(call, body.actId, SAVE, `${year}年重点工作计划，第${version}版`, { year, ...body }), {
     records: [
       {
         id,
@@ -177,7 +175,7 @@ async function say(
   const item = plan?.body.items.find(({ key }) => key === said.itemKey);
   if (!plan || !item) throw notFound('计划里的这一项');
   call.audit({ subjectKind: 'keyPlan', subjectId: plan.id, subjectPerson: personId, actId });
-  if (await doneBefore(call, actId, SAY)) return;
+  if (await isSaid(call, actId, { year, ...body })) return;
   if (said.percent === null && said.words === '')
     throw new Refusal({ code: 'progress-empty', what: '还没有写进展', now: '请选完成百分比，或写一句话' });
   if (on > today || on < filedOn(year))
@@ -188,7 +186,7 @@ async function say(
       now: '请核对日期',
     });
   const own = await holder(call, personId, today);
-  await sources.append(tx, actOf(call, actId, SAY, `重点工作进展：${item.work}`), {
+  await sources.append(tx, actOf(call, actId, SAY, `重点工作进展：${item.work}`, { year, ...body }), {
     records: [
       {
         id: actId,
@@ -223,8 +221,8 @@ async function unsay(call: Call, id: string, actId: string): Promise<void> {
   const [last] = rows;
   if (!last) throw notFound('这条进展');
   call.audit({ subjectKind: 'keyPlan', subjectId: last.aboutId, subjectPerson: personId, actId });
-  if (last.withdrawn || (await doneBefore(call, actId, UNSAY))) return;
-  await sources.append(tx, actOf(call, actId, UNSAY, '收回一条重点工作进展'), {
+  if (last.withdrawn || (await isSaid(call, actId, { id }))) return;
+  await sources.append(tx, actOf(call, actId, UNSAY, '收回一条重点工作进展', { id }), {
     records: [
       {
         id,

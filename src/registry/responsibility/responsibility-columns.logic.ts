@@ -4,6 +4,14 @@ import type { Layout } from '../../platform/open/room.ts';
 export const responsibilityLayout: Layout = {
   id: 'responsibility',
   name: '责任分工表',
+  matrix: {
+    unit: 'unit',
+    says: [
+      { words: /协管|协助/, field: 'assistLeader' },
+      { words: /联系|包联|挂联|包抓/, field: 'contactLeader' },
+      { words: /分管|主管|主抓|牵头|负责/, field: 'chargeLeader' },
+    ],
+  },
   titles: [
     /(?:责任|工作|班子|领导|任务|常委)分工/,
     /(?:分管|联系|包联|挂联).*(?:领导|干部).*(?:表|名单|安排)/,
@@ -35,6 +43,12 @@ export const responsibilityLayout: Layout = {
         '领导同志姓名',
         '班子成员姓名',
         '责任领导姓名',
+        '牵头领导',
+        '牵头市领导',
+        '牵头责任人',
+        '第一责任人',
+        '主要责任人',
+        '包抓领导',
       ],
     },
     {
@@ -133,7 +147,19 @@ export const responsibilityLayout: Layout = {
       name: '联系单位',
       oneOf: 'charge',
       many: 'joined',
-      synonyms: ['联系部门', '联系乡镇', '联系县区', '联系区县', '包联单位', '挂联单位', '联系单位(部门)'],
+      synonyms: [
+        '联系部门',
+        '联系乡镇',
+        '联系乡镇街道',
+        '联系街道',
+        '联系县',
+        '联系区',
+        '联系县区',
+        '联系区县',
+        '包联单位',
+        '挂联单位',
+        '联系单位(部门)',
+      ],
     },
     {
       field: 'contactPoint',

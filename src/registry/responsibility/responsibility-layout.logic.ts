@@ -7,6 +7,7 @@ import {
   readNameList,
   readNames,
   readPersonName,
+  readTitledName,
   type Sheet,
   type SheetRow,
   sheetDay,
@@ -57,8 +58,8 @@ interface Desk {
   /** What a column of leaders beside units says of them. */
   leaderRelation: OrgRelation;
   answers: PlanContext['answers'];
-  /** Leader of the row above, for one that goes on below him without his name. */
-  above: WorldPerson | undefined;
+  /** Leaders of the row above, for one that goes on below them without their names. */
+  above: readonly WorldPerson[];
 }
 
 /** Says a charge unless it holds already. Answers whether it is new. */
@@ -201,14 +202,23 @@ function takeWork(row: SheetRow, leader: WorldPerson, tally: Tally, desk: Desk):
   }
 }
 
-/** The leader of a row; undefined when it was rejected. */
-function leaderOf(row: SheetRow, desk: Desk): WorldPerson | undefined {
+/** Several leaders in one cell, a line each or in a list of names: each has what the row says. */
+function severalIn(written: string): readonly string[] {
+  const lines = written.split(/[\n;；]/).filter((line) => line.trim() !== '');
+  if (lines.length > 1 && lines.every((line) => readTitledName(line) !== undefined)) return lines;
+  if (readTitledName(written) !== undefined) return [written];
+  const { names, unread } = readNames(written);
+  return names.length > 1 && unread.length === 0 ? names.map(({ name }) => name) : [written];
+}
+
+/** One leader of a row; undefined when he was rejected. */
+function leaderNamed(row: SheetRow, written: string, desk: Desk): WorldPerson | undefined {
   const { draft } = desk;
-  const written = row.text('leader');
-  if (written === '' && desk.above) return desk.above;
-  const name = readPersonName(
-    written.replace(/^(?:市委|市政府)?(?:书记|副书记|市长|副市长|常委|部长)(?=\p{Script=Han}{2,3}$)/u, ''),
-  );
+  const name =
+    readTitledName(written) ??
+    readPersonName(
+      written.replace(/^(?:市委|市政府)?(?:书记|副书记|市长|副市长|常委|部长)(?=\p{Script=Han}{2,3}$)/u, ''),
+    );
   if (!name) {
     draft.reject(
       row.where('leader'),
@@ -223,6 +233,13 @@ function leaderOf(row: SheetRow, desk: Desk): WorldPerson | undefined {
   const { reason, what } = cadreProblem(name, found);
   draft.reject(row.where('leader'), reason, what);
   return undefined;
+}
+
+/** The leaders of a row; those that are not known are rejected. */
+function leadersOf(row: SheetRow, desk: Desk): readonly WorldPerson[] {
+  const written = row.text('leader');
+  if (written === '' && desk.above.length > 0) return desk.above;
+  return severalIn(written).flatMap((one) => leaderNamed(row, one, desk) ?? []);
 }
 
 /** Columns that name leaders beside a unit, with what each says of them. */
@@ -301,21 +318,24 @@ function takeRow(row: SheetRow, desk: Desk): void {
     takeUnit(row, desk);
     return;
   }
-  const leader = leaderOf(row, desk);
-  desk.above = leader;
-  if (!leader) return;
   const before = draft.rejected.length;
+  const leaders = leadersOf(row, desk);
+  desk.above = leaders;
+  if (leaders.length === 0) return;
   const tally: Tally = { taken: 0, held: 0 };
-  takeOrgs(row, leader, tally, desk);
-  takePeople(row, leader, tally, desk);
-  takeWork(row, leader, tally, desk);
-  if (tally.taken > 0) {
-    draft.people.add(leader.id);
-    draft.accepted += 1;
-  } else if (tally.held > 0 && draft.rejected.length === before)
-    draft.reject(row.where('leader'), 'duplicate', `${leader.name}的分工都已登记，未重复导入`);
+  for (const leader of leaders) {
+    const taken = tally.taken;
+    takeOrgs(row, leader, tally, desk);
+    takePeople(row, leader, tally, desk);
+    takeWork(row, leader, tally, desk);
+    if (tally.taken > taken) draft.people.add(leader.id);
+  }
+  const named = leaders.map(({ name }) => name).join('、');
+  if (tally.taken > 0) draft.accepted += 1;
+  else if (tally.held > 0 && draft.rejected.length === before)
+    draft.reject(row.where('leader'), 'duplicate', `${named}的分工都已登记，未重复导入`);
   else if (draft.rejected.length === before)
-    draft.warn(row.where('leader'), 'charge-missing', `${leader.name}这一行没有读出分管的单位、工作或干部`);
+    draft.warn(row.where('leader'), 'charge-missing', `${named}这一行没有读出分管的单位、工作或干部`);
 }
 
 const headOf = ({ columns }: Understanding, field: string): string =>
@@ -338,7 +358,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     said: new Set(),
     leaderRelation: /联系|挂联|包联/.test(headOf(understanding, 'leader')) ? 'contact' : 'charge',
     answers: context.answers,
-    above: undefined,
+    above: [],
   };
   desk.draft.rows = opened.rows.length;
   for (const row of opened.rows) {

@@ -2,7 +2,8 @@
 
 import { readNames } from './cells.logic.ts';
 import { label, namesOf } from './column-match.logic.ts';
-import type { Layout, NamesBelow, RecordCell, RowRecord } from './layout.logic.ts';
+import type { Choices, Layout, NamesBelow, Question, RecordCell, RowRecord } from './layout.logic.ts';
+import { matrixIn } from './matrix.logic.ts';
 import { TICK } from './spread-columns.logic.ts';
 import { address, carriedDown, type Sheet, squeezed, textAt } from './workbook.logic.ts';
 
@@ -10,6 +11,7 @@ export interface Across {
   records: readonly RowRecord[];
   /** First row of it, from 0. */
   row: number;
+  questions?: readonly Question[];
 }
 
 const LONGEST_LABEL = 16;
@@ -165,7 +167,8 @@ function byUnits(source: Sheet, layout: Layout<string>): Across | undefined {
 }
 
 /** The records of a table that stands on its side; undefined when it is none. */
-export function acrossIn(sheet: Sheet, layout: Layout<string>): Across | undefined {
-  if (!layout.forms) return undefined;
+export function acrossIn(sheet: Sheet, layout: Layout<string>, answers: Choices['answers']): Across | undefined {
+  const matrix = matrixIn(sheet, layout, answers);
+  if (matrix || !layout.forms) return matrix;
   return byUnits(sheet, layout) ?? sideways(sheet, layout);
 }

@@ -26,6 +26,23 @@ export function readPersonName(text: string): string | undefined {
   return /^\p{Script=Han}[\p{Script=Han}·]{1,19}$/u.test(bare) ? bare : undefined;
 }
 
+/** The end of a post: what stands behind it, after a space, is who holds it. */
+const POST_END = /(?:书记|[部局区县市镇乡院校处科所组会行厂]长|秘书长|主任|主席|委员|成员|常委|经理|调研员|巡视员)$/;
+
+/** `市委副书记、政法委书记 周正`, `周正（市委副书记）`, `周 正 市委副书记` → 周正; undefined where no name stands apart from the post. */
+export function readTitledName(text: string): string | undefined {
+  const whole = readPersonName(text);
+  const parts = text
+    .normalize('NFKC')
+    .replace(/\(.*?\)/g, '')
+    .trim()
+    .split(/[\s:]+/);
+  if (parts.length < 2) return whole;
+  const last = parts.findLastIndex((part) => POST_END.test(part) && part.length >= 3);
+  if (last < 0) return whole;
+  return readPersonName((last < parts.length - 1 ? parts.slice(last + 1) : parts.slice(0, last)).join(''));
+}
+
 /** What stands in brackets behind a name: `张三（女，回族，预备）` → 女, 回族, 预备. */
 export const nameNotes = (text: string): string[] =>
   [...squeezed(text).matchAll(/[([【](.*?)[)\]】]/g)]

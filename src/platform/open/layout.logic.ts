@@ -57,6 +57,14 @@ export interface NamesBelow {
   heads: readonly { words: RegExp; field: string; says?: string; needed?: boolean }[];
 }
 
+/** Units down, persons across, and a mark where the one is the other's. */
+export interface Matrix {
+  /** The field of the unit. */
+  unit: string;
+  /** What a mark may say, with the field that the persons of it go to. */
+  says: readonly { words: RegExp; field: string }[];
+}
+
 /** `Id`: which of a family of layouts it is; those of the import where nothing else is said. */
 export interface Layout<Id extends string = LayoutId> {
   id: Id;
@@ -73,6 +81,8 @@ export interface Layout<Id extends string = LayoutId> {
   forms?: boolean;
   /** A sheet may have a unit a row and a post, or a kind of people, a column, with names below. */
   namesBelow?: NamesBelow;
+  /** A sheet may be a table of marks between units and persons. */
+  matrix?: Matrix;
   /** A sheet may be a list of people with marks: the fields that those marked and those missing go to. */
   rolls?: { present: string; absent: string };
   /** A sheet may be a grid: heads that say what kind, months or units down, and the fields of what its cells tell. */

@@ -45,7 +45,7 @@ export function fitOfRecords<Id extends string>(
   table: Fit<Id> | undefined,
 ): Fit<Id> | undefined {
   const rolls = rollsIn(sheet, layout, choices.answers);
-  const across = rolls ? undefined : acrossIn(sheet, layout);
+  const across = rolls ? undefined : acrossIn(sheet, layout, choices.answers);
   const forms = rolls || across ? undefined : formsIn(sheet, layout);
   const records = rolls?.records ?? across?.records ?? forms?.records;
   if (!records || (forms && isHeadOf(table, forms.records))) return undefined;
@@ -71,7 +71,7 @@ export function fitOfRecords<Id extends string>(
       certainty: 'likely',
     }),
   );
-  const asked = [question, ...(rolls?.questions ?? [])];
+  const asked = [question, ...(rolls?.questions ?? across?.questions ?? [])];
   const place = { row: rolls?.row ?? across?.row ?? forms!.row, depth: rolls?.depth ?? 0 };
   return { layout, ...place, columns, score, records: kept, asked, whole: missing.length === 0 };
 }

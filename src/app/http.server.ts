@@ -2,6 +2,7 @@
  * HTTP: every declared route becomes one endpoint that does the same things in the same order — who is it, may he, is the input
  * well formed, one transaction under his scope, the handler, the audit line, the answer checked against its declaration.
  */
+import type { Socket } from 'node:net';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
@@ -31,7 +32,7 @@ import { inputWords, unstorable } from './input-words.logic.ts';
 import type { NetworkRules } from './network-rules.server.ts';
 import { measureRequests } from './operation-endpoints.server.ts';
 import { protect } from './protection.server.ts';
-import { refusalFor, UNSTORABLE, withLapsed } from './refusals.server.ts';
+import { refusalFor, TOO_LONG, UNSTORABLE, withLapsed } from './refusals.server.ts';
 import { type LogOptions, logging, logRequests } from './request-log.server.ts';
 import { filesOf } from './uploads.server.ts';
 
@@ -196,6 +197,23 @@ export interface Service {
 const withNumber = (detail: RefusalDetail, request: FastifyRequest): RefusalDetail =>
   detail.status === 500 ? { ...detail, now: `请稍后再试；还不行请把编号 ${request.id} 告诉系统管理员` } : detail;
 
+/** A preview carries what it is about in its address: 200 changes of charges, a branch of some thousand members that is split. */
+const MOST_HEADER_BYTES = 128 * 1024;
+
+/** Answers what Node refuses before there is a request, in our words. */
+function answerUnread(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) return;
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const [status, detail] = tooLong
+    ? ['431 Request Header Fields Too Large', TOO_LONG]
+    : ['400 Bad Request', refusalFor({ code: 'FST_ERR_UNREAD' })];
+  const { status: _, ...told } = detail;
+  const body = JSON.stringify({ error: told });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
 /** Makes the server with all routes; the caller adds static files and listens. */
 export async function makeServer(
   house: House,
@@ -207,6 +225,8 @@ export async function makeServer(
   const server = Fastify({
     ...logging(service.log),
     bodyLimit: 4 * 1024 * 1024,
+    http: { maxHeaderSize: MOST_HEADER_BYTES },
+    clientErrorHandler: answerUnread,
     trustProxy: rules.proxies.length > 0 ? [...rules.proxies] : false,
   });
   // Nothing of ours is sent as plain text.

@@ -73,6 +73,25 @@ test('characters that the database cannot hold are refused, with their place', a
   expect((await office.get(preview)).error).toMatchObject({ code: 'characters-unstorable', what: NO_TEXT });
 });
 
+test('a preview of much is answered; one of more than there can be is refused in words', async () => {
+  const changes = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      of: 'org',
+      do: 'begin',
+      leaderId: 100_000 + at,
+      orgId: 200_000 + at,
+      relation: 'contactPoint',
+    }));
+  const preview = (count: number) =>
+    office.get<{ problems: unknown[] }>(
+      `/responsibility/acts/preview?${new URLSearchParams({ act: JSON.stringify({ changes: changes(count), on: '2017-06-01' }) })}`,
+    );
+  expect((await preview(200)).body.problems).toHaveLength(400);
+  const { status, error } = await preview(1_500);
+  expect(status).toBe(431);
+  expect(error).toMatchObject({ code: 'address-too-long', what: '一次要看的内容太多', now: '请分成几次办理' });
+});
+
 test('their place is told at any depth', () => {
   expect(unstorable({ a: [{ b: 'x' }, { b: '\u0000' }] })).toBe('a.1.b');
   expect(unstorable({ '\u0000': 1 })).toBe('');

@@ -72,6 +72,14 @@ export const UNSTORABLE: RefusalDetail = {
   now: '请删去这一项，用键盘重新输入',
 };
 
+/** An address that is longer than any page makes it. */
+export const TOO_LONG: RefusalDetail = {
+  code: 'address-too-long',
+  status: 431,
+  what: '一次要看的内容太多',
+  now: '请分成几次办理',
+};
+
 /** Refusals behind which may be a right that somebody had yesterday. */
 const OF_RIGHTS: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'out-of-scope']);
 

@@ -36,6 +36,9 @@ export function readAttendance(text: string): AttendanceText {
   };
 }
 
+/** `钟荣德、郭庭欣等12人`: some of those who came, and how many there were. */
+const AND_OTHERS = /^(.+?)\s*等(?:共|一?行)?\s*(\d{1,5})\s*(?:人|名|位)(?:党员|同志)?[。.]?$/s;
+
 /** A column of its own says more than the one cell for all. */
 const FIELDS = ['due', 'present', 'absent', 'attendees', 'attendance'] as const;
 
@@ -51,6 +54,13 @@ export function withAttendance(row: SheetRow): SheetRow {
   for (const from of FIELDS) {
     const text = row.text(from);
     if (text === '') continue;
+    const some = from === 'attendees' ? AND_OTHERS.exec(text.normalize('NFKC')) : null;
+    if (some) {
+      put('present', some[2], from);
+      texts.set('attendees', some[1]!);
+      texts.set('others', some[2]!);
+      continue;
+    }
     const isCount = readCount(text) !== undefined;
     if (from === 'attendees' && isCount) {
       put('present', text, from);

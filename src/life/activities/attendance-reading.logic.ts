@@ -189,7 +189,9 @@ export function attendanceOf(
   if (attending === undefined && listed !== COUNTED_ONLY)
     for (const person of derivedAttendees(kind, org, on, counts, absent.length, absentPeople, rolls))
       attend(person, 'attendee');
-  return { people, absences: missing, named: { absent: absent.length, present: attending }, notes, doubts };
+  // Where only some are named, the names say nothing against the count.
+  const counted = row.text('others') === '' ? attending : undefined;
+  return { people, absences: missing, named: { absent: absent.length, present: counted }, notes, doubts };
 }
 
 const PART_WORDS: Readonly<Record<string, string>> = {

@@ -75,6 +75,25 @@ function readMore(source: BodySource, body: Record<string, unknown>): void {
   }
 }
 
+/** `优秀：4；合格：10`, each under its own head: the fields of the kind, and what it has no field for in words. */
+function readResults({ row, kind, draft }: BodySource, body: Record<string, unknown>): string[] {
+  const left: string[] = [];
+  for (const part of row.text('result').split('；')) {
+    const [head = '', text = ''] = part.split(/：(.*)/s);
+    if (isNothing(text) && text !== '0') continue;
+    const name = squeezed(head).replace(/\(.*?\)|人数|等次/g, '');
+    const field = kind.fields.find((one) => !one.confidential && (one.name === name || one.name === `相互${name}`));
+    const isCount = readCount(text) !== undefined;
+    const value = field && (field.type === 'lines') !== isCount ? fieldValue(field, text, row) : undefined;
+    if (field && value !== undefined) body[field.key] = value;
+    // What came of a talk is for those in it.
+    else if (kind.confidentiality === 'content')
+      draft.warn(row.where('result'), 'field-not-held', `${kind.name}不记${name}，这一格没有导入`);
+    else left.push(part);
+  }
+  return left;
+}
+
 /** The body as far as the kind has the fields. What does not fit is said, never dropped unseen. */
 export function bodyOf(source: BodySource): Record<string, unknown> {
   const { row, kind, topic, notes, draft } = source;
@@ -84,10 +103,11 @@ export function bodyOf(source: BodySource): Record<string, unknown> {
     .join('\n');
   const decided = lines(row.text('resolutions'), 200);
   const unlaid = row.text('unlaid') === '' ? '' : `缺席原因：${row.text('unlaid')}`;
-  const evidence = [row.text('evidence'), row.text('remark'), unlaid, ...notes]
+  const body: Record<string, unknown> = { topic: shortTopic(topic) };
+  const results = readResults(source, body);
+  const evidence = [row.text('evidence'), row.text('remark'), unlaid, ...results, ...notes]
     .filter((text) => !isNothing(text))
     .join('；');
-  const body: Record<string, unknown> = { topic: shortTopic(topic) };
   const put = (key: string, name: string, field: string, value: unknown, there: boolean, tooLong = false): void => {
     if (!there) return;
     if (!has(key)) draft.warn(row.where(field), 'field-not-held', `${kind.name}不记${name}，这一格没有导入`);

@@ -1,6 +1,6 @@
 /** Where, when and what an activity was, from one row of a register and the headings above it. */
 import type { RecordKind } from '../../core/record/room.ts';
-import { type Day, dayFrom, type Month } from '../../core/time/room.ts';
+import { type Day, dayFrom, lastDay, type Month } from '../../core/time/room.ts';
 import {
   type Clocks,
   clocksIn,
@@ -37,6 +37,8 @@ export interface RowDesk {
   /** What the headings above the current row said. */
   heading: { org?: WorldOrg; kind?: RecordKind; month?: Month };
   kinds: KindNames;
+  /** The rows are read from marks or cells of a grid: a month alone is all that many of them say. */
+  isShaped: boolean;
   context: PlanContext;
 }
 
@@ -55,6 +57,16 @@ export function takeHeading({ row, alone }: Step, desk: RowDesk): boolean {
   else if (kind) heading.kind = kind;
   else if (found?.found === 'one') heading.org = found.org;
   else return false;
+  return true;
+}
+
+const NOTHING_HELD =
+  /^[^,，。:：]{0,12}(?:未|没有|没)(?:召开|开展|组织|安排)(?:会议|活动|组织生活|三会一课|学习)?[。.]?$/;
+
+/** A line that says that nothing was held, `本月因换届未开展`: no row, and said. */
+export function saysNothingHeld({ alone }: Step, { draft }: RowDesk): boolean {
+  if (!alone || alone.text.length > HEADING_MAX || !NOTHING_HELD.test(squeezed(alone.text))) return false;
+  draft.warn(alone.where, 'nothing-held', `“${alone.text}”：没有活动，不导入`);
   return true;
 }
 
@@ -161,6 +173,73 @@ function askYear(written: string, row: SheetRow, { draft, context }: RowDesk): n
   return answer === undefined ? undefined : Number(answer);
 }
 
+/** Days on which branches hold what they hold each month. */
+const FIXED_DAYS = [1, 5, 10, 15, 20, 25];
+
+/** The day of a month that stands alone over its marks: asked once, since many hold it on the same day each month. */
+function dayOfMonth(month: Month, written: string, row: SheetRow, { draft, context }: RowDesk): Day | undefined {
+  const answer = draft.ask(
+    {
+      id: 'life-day-of-month',
+      cell: row.where('date'),
+      ask: `“${written}”等只写到月。每月固定在哪一天？不固定的，把“${written}”改成写到日的（如${Number(month.slice(5))}月5日）。`,
+      options: [
+        ...FIXED_DAYS.map((on) => ({ value: String(on), says: `每月${on}日` })),
+        { value: 'last', says: '每月最后一天' },
+        { value: LEAVE_OUT, says: '不固定，不导入' },
+      ],
+      default: null,
+      certainty: 'unsure',
+    },
+    context.answers,
+  );
+  if (answer === 'last') return lastDay(month);
+  return answer === undefined || answer === LEAVE_OUT
+    ? undefined
+    : dayFrom(Number(month.slice(0, 4)), Number(month.slice(5)), Number(answer));
+}
+
+/** Ten days of a month, or its end: no day. */
+const ROUGHLY = /^(?:\d{4}[年./-])?\d{1,2}月(?:份|[上中下]旬|初|底|末|中)*$/;
+const SEVERAL = /[、,，;；和及\n]/;
+
+/** A row for each of the days that its date names, 3月5日、3月19日: what was held on several days was held as often, unless it is said otherwise. */
+export function eachDay(row: SheetRow, desk: RowDesk): SheetRow[] {
+  const written = row.text('date');
+  // Nearly all rows end here.
+  if (!SEVERAL.test(written)) return [row];
+  const parts = written.normalize('NFKC').split(SEVERAL).map(squeezed).filter(Boolean);
+  const first = /^(\d{4}[年./-])?(\d{1,2}[月./-])\d{1,2}[日号]?$/.exec(parts[0] ?? '');
+  const others = parts.slice(1).map((part) => /^(\d{4}[年./-])?(\d{1,2}[月./-])?\d{1,2}[日号]?$/.exec(part));
+  if (!first || others.length === 0 || others.some((part) => part === null)) return [row];
+  const answer = desk.draft.ask(
+    {
+      id: 'life-several-days',
+      cell: row.where('date'),
+      ask: `时间写了${parts.length}天（如“${written}”），记成几次？`,
+      options: [
+        { value: 'each', says: '每天一次' },
+        { value: 'first', says: '只是一次，记第一天' },
+      ],
+      default: 'each',
+      certainty: 'likely',
+    },
+    desk.context.answers,
+  );
+  const days =
+    answer === 'each'
+      ? [
+          parts[0]!,
+          ...others.map((part) => (part![1] ? part![0] : `${first[1] ?? ''}${part![2] ? '' : first[2]}${part![0]}`)),
+        ]
+      : [parts[0]!];
+  return days.map((text) => ({
+    ...row,
+    cell: (field) => (field === 'date' ? { value: text, text } : row.cell(field)),
+    text: (field) => (field === 'date' ? text : row.text(field)),
+  }));
+}
+
 export function readDate(row: SheetRow, desk: RowDesk): Day | undefined {
   const cell = row.cell('date');
   const { draft, context } = desk;
@@ -177,8 +256,11 @@ export function readDate(row: SheetRow, desk: RowDesk): Day | undefined {
     : readDay(cell, desk.year);
   const asked = !read.ok && read.reason === 'date-year-unknown' ? askYear(written, row, desk) : undefined;
   const reading = asked === undefined ? read : readDay(cell, asked);
-  if (!reading.ok && isMonthHeading(written)) {
-    draft.reject(row.where('date'), 'date-without-day', `“${written}”只写到月，请写明哪一天`);
+  if (!reading.ok && (isMonthHeading(written) || ROUGHLY.test(squeezed(written)))) {
+    const only = desk.isShaped ? monthOfText(written, desk.year) : undefined;
+    const on = only && dayOfMonth(only, written, row, desk);
+    if (on && on <= context.today) return on;
+    draft.reject(row.where('date'), 'date-without-day', `“${written}”没有写到日，请写明哪一天`);
     return undefined;
   }
   if (!reading.ok) {
@@ -188,7 +270,7 @@ export function readDate(row: SheetRow, desk: RowDesk): Day | undefined {
     return undefined;
   }
   if (reading.value.precision === 'month') {
-    draft.reject(row.where('date'), 'date-without-day', `“${written}”只写到月，请写明哪一天`);
+    draft.reject(row.where('date'), 'date-without-day', `“${written}”没有写到日，请写明哪一天`);
     return undefined;
   }
   if (reading.value.day > context.today) {

@@ -23,6 +23,8 @@ export const trainingLayout: Layout = {
         '姓名及单位',
         '单位及姓名',
         '参训对象',
+        '培训对象',
+        '培训人员',
       ],
     },
     {

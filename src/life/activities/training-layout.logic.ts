@@ -63,6 +63,8 @@ interface Course {
   /** Class hours of the course itself, where they are said apart from those of each trainee. */
   hours: number | undefined;
   content: string;
+  /** Whom it was for, in words. */
+  audience: string;
   count: number | undefined;
   trainees: Trainee[];
   lecturers: WorldPerson[];
@@ -133,6 +135,7 @@ function courseOf(row: SheetRow, desk: Desk): Course | undefined {
     hours:
       hoursOf(desk.values.get('hours')?.value ?? '') ?? (row.has('person') ? undefined : hoursOf(row.text('hours'))),
     content: row.text('content'),
+    audience: '',
     count: undefined,
     trainees: [],
     lecturers: [],
@@ -183,10 +186,15 @@ function personOf(written: string, unit: string, row: SheetRow, field: string, d
 const SIGNED = /^(?:[√✓✔☑●vV]|1|是|到|已到|已签到?|已签名|签到|参训|已参训|参加|已参加|全勤)$/;
 const UNSIGNED = /^(?:[×✗✘xX]|0|否|未到|未参训|未参加|缺席|缺训|缺)$/;
 
+/** 未参加（病假） where others have how they came out of it. */
+const NOT_THERE = /^(?:未参训|未参加(?:培训)?|未到课?|缺席|缺训|请假)(?:\((.*)\))?$/;
+
 /** Why somebody on a sign-in sheet was away; empty for no reason given, undefined where he came. `open`: not told yet. */
 function awayBy(row: SheetRow, name: string, desk: Desk): { away: string } | 'came' | 'open' {
   const [sign, why] = [squeezed(row.text('sign')), row.text('missedWhy')];
   const isBlank = sign === '' || isNothing(sign);
+  const missed = NOT_THERE.exec(squeezed(row.text('outcome')));
+  if (missed) return { away: readReason(missed[1] ?? why) };
   if (!row.has('sign')) return isNothing(why) ? 'came' : { away: readReason(why) };
   if (SIGNED.test(sign) || readPersonName(sign) === name) return 'came';
   if (!isNothing(why)) return { away: readReason(why) };
@@ -239,6 +247,13 @@ function takeTrainee(row: SheetRow, course: Course, desk: Desk): void {
   draft.accepted += 1;
 }
 
+/** Whom a course was for, 发展对象, where people are counted and none of the words is a name that somebody bears. */
+function audienceOf(row: SheetRow, { finder }: Desk): string {
+  const written = row.text('person');
+  if (written === '' || readCount(row.text('count')) === undefined) return '';
+  return readNames(written).names.some(({ name }) => finder.isKnown(name)) ? '' : written;
+}
+
 /** Where a row lists people: in the column of lists, or several names in that of one. */
 function listField(row: SheetRow, desk: Desk): 'trainees' | 'person' {
   const { names, unread } = readNames(row.text('person'), desk.finder.isKnown);
@@ -248,7 +263,9 @@ function listField(row: SheetRow, desk: Desk): 'trainees' | 'person' {
 /** A row that is one course, with its people in one cell. */
 function takeCourse(row: SheetRow, course: Course, desk: Desk): void {
   const { draft, finder } = desk;
-  const list = listField(row, desk);
+  const audience = audienceOf(row, desk);
+  if (audience !== '') course.audience = audience;
+  const list = audience === '' ? listField(row, desk) : 'trainees';
   course.hours ??= hoursOf(row.text('hours'));
   if (!isNothing(row.text('missed'))) course.missed.push(row.text('missed'));
   if (!isNothing(row.text('outcome'))) course.outcomes.push(row.text('outcome'));
@@ -295,7 +312,8 @@ function takeRow(row: SheetRow, desk: Desk): void {
   for (const text of [row.text('evidence'), row.text('remark')])
     if (!isNothing(text) && !course.evidence.includes(text)) course.evidence.push(text);
   takeLecturers(said(row, 'lecturer', 'lecturer', desk), course, desk);
-  if (said(row, 'person', 'person', desk) === '' || listField(row, desk) === 'person') takeCourse(row, course, desk);
+  const isCourse = said(row, 'person', 'person', desk) === '' || audienceOf(row, desk) !== '';
+  if (isCourse || listField(row, desk) === 'person') takeCourse(row, course, desk);
   else takeTrainee(row, course, desk);
 }
 
@@ -324,9 +342,10 @@ function ownerOf(course: Course, desk: Desk): WorldOrg | undefined {
 }
 
 /** What was taught, who was away and how it came out: what the kind has no places for is told in words. */
-const summaryOf = ({ name, content, taughtBy, missed, outcomes }: Course): string =>
+const summaryOf = ({ name, content, audience, taughtBy, missed, outcomes }: Course): string =>
   [
     squeezed(content) === squeezed(name) ? '' : content,
+    audience === '' ? '' : `参训对象：${audience}`,
     taughtBy.length > 0 ? `授课人：${taughtBy.join('、')}` : '',
     missed.length > 0 ? `未参训：${missed.join('、')}` : '',
     outcomes.length > 0 ? `考核结果：${outcomes.join('、')}` : '',

@@ -90,7 +90,8 @@ export interface NamedReason {
 }
 
 const SEPARATORS = /[、,;/|\n\s]+/;
-const REASON_WORDS = /(?:因?病假?|事假|出差|公务|因公|请假|外出务工|其他)$/;
+const REASON_WORDS =
+  /(?:因?病假?|事假|产假|年休假?|休假|出差|公务|公差|公出|因公|请假|外出务工|外出学习|外出开会|外出|住院|值班|其他)$/;
 
 const isSingle = (token: string | undefined): boolean => token !== undefined && [...bareName(token)].length === 1;
 

@@ -42,6 +42,8 @@ export interface ColumnSpec {
   inOrder?: boolean;
   /** Read where offices write it; our own template does without it. */
   aside?: true;
+  /** What stands below a head that says too little, where it is this column: 第一季度 below 时间 is a term. */
+  looksLike?: RegExp;
   /** What may stand in it, where that is a closed list: offered in our template. */
   choices?: readonly string[];
   /** How to fill it in. */

@@ -3,6 +3,7 @@ import { acrossIn } from './across.logic.ts';
 import type { MatchedColumn } from './column-match.logic.ts';
 import { LEAVE_OUT } from './column-questions.logic.ts';
 import { formsIn } from './forms.logic.ts';
+import { gridIn } from './grid.logic.ts';
 import {
   type Choices,
   type Layout,
@@ -45,16 +46,17 @@ export function fitOfRecords<Id extends string>(
   table: Fit<Id> | undefined,
 ): Fit<Id> | undefined {
   const rolls = rollsIn(sheet, layout, choices.answers);
-  const across = rolls ? undefined : acrossIn(sheet, layout, choices.answers);
-  const forms = rolls || across ? undefined : formsIn(sheet, layout);
-  const records = rolls?.records ?? across?.records ?? forms?.records;
+  const grid = rolls ? undefined : gridIn(sheet, layout);
+  const across = rolls || grid ? undefined : acrossIn(sheet, layout, choices.answers);
+  const forms = rolls || grid || across ? undefined : formsIn(sheet, layout);
+  const records = (rolls ?? grid ?? across ?? forms)?.records;
   if (!records || (forms && isHeadOf(table, forms.records))) return undefined;
   const fields = new Set(records.flatMap(({ cells }) => cells.map(({ field }) => field)));
   const missing = missingOf(layout, (field) => fields.has(field));
   const named = layout.columns.filter((spec) => fields.has(spec.field));
   const score = named.reduce((sum, spec) => sum + (spec.required || spec.oneOf ? 3 : 1), 0) - 3 * missing.length;
   if (score <= 0 || (table && table.score >= score)) return undefined;
-  const shape = rolls ? 'roll' : across ? 'across' : 'form';
+  const shape = rolls ? 'roll' : grid ? 'grid' : across ? 'across' : 'form';
   const question = shapeQuestion(sheet, layout, shape, records.length, choices.answers);
   if (question.answer === LEAVE_OUT) return undefined;
   const skipped = choices.sheets?.[sheet.name]?.columns ?? {};
@@ -72,7 +74,7 @@ export function fitOfRecords<Id extends string>(
     }),
   );
   const asked = [question, ...(rolls?.questions ?? across?.questions ?? [])];
-  const place = { row: rolls?.row ?? across?.row ?? forms!.row, depth: rolls?.depth ?? 0 };
+  const place = { row: (rolls ?? grid ?? across ?? forms)!.row, depth: rolls?.depth ?? 0 };
   return { layout, ...place, columns, score, records: kept, asked, whole: missing.length === 0 };
 }
 
@@ -80,7 +82,7 @@ export function fitOfRecords<Id extends string>(
 function shapeQuestion(
   sheet: Sheet,
   layout: Layout<string>,
-  shape: 'form' | 'roll' | 'across',
+  shape: 'form' | 'roll' | 'grid' | 'across',
   count: number,
   answers: Choices['answers'],
 ): Question {
@@ -91,6 +93,7 @@ function shapeQuestion(
     form: `一张表读成${layout.name}的一行，这里有${count}张`,
     across: `横排的内容读成${layout.name}的${count}行`,
     roll,
+    grid: `每一格里写的每一次读成${layout.name}的一行，这里有${count}次`,
   }[shape];
   return {
     id,

@@ -330,11 +330,23 @@ export function rollsIn(source: Sheet, layout: Layout<string>, answers: Choices[
   const marks = new Marks(source, layout, answers);
   const { present: presentField, absent: absentField } = layout.rolls;
 
+  const meetings =
+    head.blocks.length === 1 ? head.blocks[0]!.columns.flatMap((column) => meetingAt(source, head, column) ?? []) : [];
+  const isMany = meetings.length >= 2;
+  // Below many meetings 应到 and 实到 head rows with a figure for each of them.
+  const sums = isMany ? labelled.filter(({ field }) => field === 'due' || field === 'present') : [];
+  const sumsOf = (column: number): RecordCell[] =>
+    sums.flatMap(({ field, row }) =>
+      cellAt(source, row, column) ? [{ field, where: address(row, column), row, column }] : [],
+    );
+
   const record = (column: number, own: readonly RecordCell[], attended: Attended): RowRecord => {
     const place = { where: address(head.row, column), row: head.row, column };
     const put = (field: string, text: string): RecordCell[] => (text === '' ? [] : [{ field, ...place, text }]);
-    const counted = countedIn(source, layout, around);
-    const shared = labelled.filter(({ field }) => !own.some((one) => one.field === field)).map(cellOfLabelled);
+    const counted = isMany ? [] : countedIn(source, layout, around);
+    const shared = labelled
+      .filter((one) => !sums.includes(one) && !own.some(({ field }) => field === one.field))
+      .map(cellOfLabelled);
     return {
       at: head.row,
       cells: [
@@ -351,13 +363,11 @@ export function rollsIn(source: Sheet, layout: Layout<string>, answers: Choices[
     };
   };
 
-  const meetings =
-    head.blocks.length === 1 ? head.blocks[0]!.columns.flatMap((column) => meetingAt(source, head, column) ?? []) : [];
-  if (meetings.length >= 2) {
+  if (isMany) {
     const records = meetings.map(({ column, cells }) =>
       record(
         column,
-        cells,
+        [...cells, ...sumsOf(column)],
         attendedBy(
           listed,
           ({ row }) => ({ mark: textAt(sheet, row, column), why: '', where: address(row, column) }),

@@ -144,6 +144,9 @@ function spreadFields({ columns }: Understanding<string>): Map<string, SpreadCol
   return spread;
 }
 
+/** Stands in a column of remarks where there is none. */
+const NO_WORDS = /^(?:无|没有|[-—–/\\]+)$/;
+
 const UNIT_OF_PART = { year: '年', month: '月', day: '日' } as const;
 
 /** The year or month above an empty place; empty where none stands there. */
@@ -163,7 +166,7 @@ function joinedCell(sheet: Sheet, at: number, over: readonly SpreadColumn[], noT
   const said = over.flatMap(({ column, part, says, header, carries }) => {
     const own = textAt(sheet, at, column);
     const written = own === '' && carries && hasDay ? figureAbove(sheet, at, column) : own;
-    if (written === '') return [];
+    if (written === '' || (many === 'named' && NO_WORDS.test(written))) return [];
     if (many) return [many === 'named' ? `${header.split(' · ').at(-1)!}：${written}` : written];
     const text = squeezed(written);
     if (part) return [text.endsWith(UNIT_OF_PART[part]) ? text : text + UNIT_OF_PART[part]];

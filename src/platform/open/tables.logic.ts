@@ -45,7 +45,8 @@ export function partsUnder(columns: readonly MatchedColumn[]): readonly Part[] |
       last.heads.push(label(below[0]!));
     } else groups.push({ head, columns: [column], heads: [label(below[0]!)] });
   }
-  const wide = groups.filter((group) => group.columns.length >= COMMON_HEADS);
+  // 谈话人 and 谈话对象 over 姓名 and 职务 are people of one table.
+  const wide = groups.filter((group) => group.columns.length >= COMMON_HEADS && !group.heads.includes('姓名'));
   const parts = wide.filter((group) =>
     wide.some(
       (other) => other !== group && group.heads.filter((head) => other.heads.includes(head)).length >= COMMON_HEADS,

@@ -38,6 +38,24 @@ function differs(
   return same ? 'same' : 'differ';
 }
 
+/** Of the cells below a head, how many must look like a field for the head to mean it. */
+const MOST = 0.8;
+
+/** Whether what stands below a head that says too little looks like a field of the layout. */
+function looksLike(sheet: Sheet, from: number, column: number, layout: Layout<string>, field: string): boolean {
+  const shape = layout.columns.find((spec) => spec.field === field)?.looksLike;
+  if (!shape) return false;
+  let [filled, fitting] = [0, 0];
+  for (let row = from; row < Math.min(sheet.rows.length, from + COMPARED); row += 1) {
+    const text = squeezed(cellAt(sheet, row, column)?.text ?? '');
+    // Places to sign stand below a table, each with its colon.
+    if (text === '' || /[:：]$/.test(text)) continue;
+    filled += 1;
+    if (shape.test(text)) fitting += 1;
+  }
+  return fitting > 0 && fitting >= MOST * filled;
+}
+
 const unread = ({ column: _, match: __, leads: ___, part: ____, ...one }: MatchedColumn): ColumnUnderstanding => ({
   ...one,
   field: null,
@@ -87,6 +105,8 @@ export function askedColumns(
     }
     if (match.likeness < LIKELY) {
       const fields = [match.field, ...match.others].slice(0, 6);
+      const likely = fields.filter((field) => looksLike(sheet, from, one.column, layout, field));
+      const settled = likely.length === 1 ? likely[0]! : null;
       const taken = ask({
         id: `column|${layout.id}|${plainHead(one)}`,
         letter: one.letter,
@@ -95,13 +115,14 @@ export function askedColumns(
           ...fields.map((field) => ({ value: field, says: nameOf(field) })),
           { value: LEAVE_OUT, says: '不读这一列' },
         ],
-        default: null,
-        certainty: 'unsure',
+        default: settled,
+        certainty: settled ? 'likely' : 'unsure',
       });
       if (taken === null) wanted.add(match.field);
+      const certainty = questions.at(-1)!.answer === undefined ? 'likely' : 'chosen';
       result.set(
         one.column,
-        taken === null || taken === LEAVE_OUT ? unread(one) : { ...plain(one), field: taken, certainty: 'chosen' },
+        taken === null || taken === LEAVE_OUT ? unread(one) : { ...plain(one), field: taken, certainty },
       );
       continue;
     }

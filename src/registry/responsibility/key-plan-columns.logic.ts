@@ -1,6 +1,9 @@
 /** Columns of annual key-work plans, by the heads that offices give them. */
 import type { Layout } from '../../platform/open/room.ts';
 
+/** Heads of a column for each month: 1, 1月, 一月. */
+const MONTHS = Array.from({ length: 12 }, (_, at) => [`${at + 1}月`, `${at + 1}`, `${at + 1}月份`]).flat();
+
 export const keyPlanLayout: Layout = {
   id: 'keyPlan',
   name: '年度重点工作计划表',
@@ -77,6 +80,7 @@ export const keyPlanLayout: Layout = {
       field: 'due',
       name: '完成时限',
       required: true,
+      looksLike: /季度|半年|月底?|年[底内]|全年|长期|^\d{1,2}月/,
       note: '写日期，或6月底前、三季度、全年、长期坚持',
       synonyms: [
         '完成时间',
@@ -132,6 +136,15 @@ export const keyPlanLayout: Layout = {
         '上半年目标',
         '下半年目标',
       ],
+    },
+    {
+      field: 'monthly',
+      aside: true,
+      name: '月度安排',
+      oneOf: 'due',
+      ticks: 'choices',
+      choices: MONTHS,
+      synonyms: ['各月安排', '月份安排'],
     },
     {
       field: 'part',

@@ -27,7 +27,6 @@ import {
   type WorldPerson,
 } from '../organizations/room.ts';
 import { CadreFinder, cadreProblem, mainPost } from './cadre-finder.logic.ts';
-import { readDue } from './due-words.logic.ts';
 import { itemsIn } from './item-words.logic.ts';
 import {
   KEY_PLAN,
@@ -38,6 +37,8 @@ import {
   type ProgressBody,
 } from './key-plan.logic.ts';
 import { keyPlanLayout } from './key-plan-columns.logic.ts';
+import { readTerm } from './key-plan-term.logic.ts';
+import { type Paragraph, paragraphsOf } from './work-paragraphs.logic.ts';
 
 const LABELS = {
   person: ['姓名', '填报人', '干部姓名', '填表人', '责任人'],
@@ -100,10 +101,21 @@ function readPercent(row: SheetRow, desk: Desk): number | null {
 const earlier = (one: Day, other: Day): Day => [one, other].sort()[0]!;
 
 /** What a row says about how far it is. */
-function readSaid(row: SheetRow, desk: Desk): Row['said'] {
+function readSaid(row: SheetRow, own: Paragraph, desk: Desk): Row['said'] {
+  if (!own.isWhole) {
+    // What is said of all of them together is said of none.
+    const words = own.text('progress');
+    return words === '' || words === row.text('progress')
+      ? undefined
+      : saidOf(row, percentIn(words) ?? null, words, desk);
+  }
   const percent = readPercent(row, desk);
   const written = [row.text('progress'), row.text('quarterly')].filter(Boolean).join('；');
-  const words = percentIn(written) === percent && row.text('percent') === '' ? '' : written.slice(0, WORDS_MAX);
+  return saidOf(row, percent, percentIn(written) === percent && row.text('percent') === '' ? '' : written, desk);
+}
+
+function saidOf(row: SheetRow, percent: number | null, written: string, desk: Desk): Row['said'] {
+  const words = written.slice(0, WORDS_MAX);
   if (percent === null && words === '') return undefined;
   const cell = row.cell('progressOn');
   const read = cell && row.text('progressOn') !== '' ? readDay(cell, desk.year) : undefined;
@@ -118,72 +130,9 @@ function readSaid(row: SheetRow, desk: Desk): Row['said'] {
   return { on: earlier(on, desk.context.today), percent, words };
 }
 
-const QUARTER_ENDS = ['03-31', '06-30', '09-30', '12-31'];
-
-/** The end of the last quarter that has a target, where no column says when the item is due: asked once for the sheet. */
-function dueByQuarter(row: SheetRow, { draft, year, context }: Desk): Day | undefined {
-  if (row.has('due')) return undefined;
-  const named = [...row.text('quarter').matchAll(/(?:^|；)第?([一二三四1-4])季度[^：]*：/g)].map(([, one]) =>
-    '一二三四'.includes(one!) ? '一二三四'.indexOf(one!) : Number(one) - 1,
-  );
-  if (named.length === 0) return undefined;
-  const answer = draft.ask(
-    {
-      id: 'keyPlan.quarterDue',
-      cell: row.where('quarter'),
-      ask: '没有完成时限，只有各季度的目标：到最后一个有目标的季度末为止吗？',
-      options: [
-        { value: 'quarter', says: '到那个季度末' },
-        { value: 'none', says: '没有到期日' },
-      ],
-      default: 'quarter',
-      certainty: 'likely',
-    },
-    context.answers,
-  );
-  return answer === 'quarter' ? day(`${year}-${QUARTER_ENDS[Math.max(...named)]!}`) : undefined;
-}
-
-/** When the item is due; what is doubtful is asked once for all rows that say it. */
-function readTerm(row: SheetRow, desk: Desk): Pick<KeyPlanItem, 'dueOn' | 'dueWords'> {
-  const { draft, year, context } = desk;
-  const read = readDue(row.cell('due'), year);
-  const where = row.where('due');
-  switch (read.kind) {
-    case 'day':
-      return { dueOn: read.dueOn, dueWords: read.words };
-    case 'always':
-      return { dueOn: null, dueWords: read.words };
-    case 'doubt': {
-      const answer = draft.ask(
-        {
-          id: `keyPlan.due:${squeezed(read.words)}`,
-          cell: where,
-          ask: `“${read.words}”到哪一天为止？`,
-          options: read.options.map(({ dueOn, says }) => ({ value: dueOn.slice(5), says })),
-          default: read.options[0]!.dueOn.slice(5),
-          certainty: 'likely',
-        },
-        context.answers,
-      );
-      const chosen = read.options.find(({ dueOn }) => dueOn.slice(5) === answer) ?? read.options[0]!;
-      return { dueOn: chosen.dueOn, dueWords: read.words };
-    }
-    case 'missing': {
-      const quarter = dueByQuarter(row, desk);
-      if (quarter) return { dueOn: quarter, dueWords: '' };
-      draft.warn(where, 'due-missing', `“${row.text('work').slice(0, 20)}”没有写完成时限，按没有到期日导入`);
-      return { dueOn: null, dueWords: '' };
-    }
-    case 'unreadable':
-      draft.warn(where, 'due-unreadable', `完成时限“${read.words}”读不成日期，文字照写，没有到期日`);
-      return { dueOn: null, dueWords: read.words };
-  }
-}
-
 /** Goal, measures, what each quarter is to bring and who does it stand in one field, each under its word. */
-function measuresOf(row: SheetRow, desk: Desk): string {
-  const [goal, measures] = [row.text('goal'), row.text('measures')];
+function measuresOf(row: SheetRow, own: Paragraph, desk: Desk): string {
+  const [goal, measures] = [own.text('goal'), own.text('measures')];
   const said = goal === '' || measures === '' ? [goal || measures] : [`目标：${goal}`, `措施：${measures}`];
   const unit = row.text('unit');
   // 责任单位 is often an office within the cadre's own unit, of which the registry does not know.
@@ -287,18 +236,21 @@ function readRow(row: SheetRow, desk: Desk): void {
     draft.reject(row.where('year'), 'year-differs', `这一行是${own}年的，这张表按${desk.year}年导入；请分开导入`);
     return;
   }
-  const whole = row.text('work').replace(/^\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）])\s*/, '');
-  const written = [whole, row.text('part')].filter(Boolean).join('：');
-  if (written === '') {
+  const parts = paragraphsOf(row, desk);
+  if ([row.text('work'), row.text('part')].every((text) => text === '')) {
     draft.reject(row.where('work'), 'work-missing', '这一行没有写重点工作');
     return;
   }
   const people = severalIn(row, desk).flatMap((name) => personOf(row, name, desk) ?? []);
   desk.above = people[0];
-  for (const person of people) layRow(row, written, person, desk);
+  for (const part of parts) {
+    const whole = part.work.replace(/^\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）])\s*/, '');
+    const written = [whole, row.text('part')].filter(Boolean).join('：');
+    for (const person of people) layRow(row, part, written, person, desk);
+  }
 }
 
-function layRow(row: SheetRow, written: string, person: WorldPerson, desk: Desk): void {
+function layRow(row: SheetRow, own: Paragraph, written: string, person: WorldPerson, desk: Desk): void {
   const { draft, plans } = desk;
   const rows = plans.get(person) ?? [];
   if (rows.length >= MOST_PLAN_ITEMS) {
@@ -310,11 +262,11 @@ function layRow(row: SheetRow, written: string, person: WorldPerson, desk: Desk)
   const item: KeyPlanItem = {
     key: desk.context.newId(`keyPlan/${person.id}/${desk.year}/${squeezed(work)}/${same}`),
     work,
-    measures: cut(measuresOf(row, desk), MEASURES_MAX, row, row.has('measures') ? 'measures' : 'goal', desk),
-    ...readTerm(row, desk),
+    measures: cut(measuresOf(row, own, desk), MEASURES_MAX, row, row.has('measures') ? 'measures' : 'goal', desk),
+    ...readTerm(row, own.due, work, desk),
     itemId: itemOf(row, desk),
   };
-  plans.set(person, [...rows, { row, item, said: readSaid(row, desk) }]);
+  plans.set(person, [...rows, { row, item, said: readSaid(row, own, desk) }]);
 }
 
 const alike = (one: KeyPlanItem, other: KeyPlanItem): boolean =>
@@ -410,8 +362,11 @@ function takePlan(person: WorldPerson, read: readonly Row[], desk: Desk, world: 
   }
   draft.keyPlans.push([key, { version, body, said, fresh: true }]);
   draft.people.add(person.id);
-  draft.accepted += rows.filter(({ row }) => !desk.told.has(row)).length;
-  for (const { row } of rows) desk.told.add(row);
+  // A row may hold several items.
+  for (const { row } of rows) {
+    if (!desk.told.has(row)) draft.accepted += 1;
+    desk.told.add(row);
+  }
 }
 
 /** The year of a sheet; asked when neither it nor the file says one. */

@@ -1,0 +1,102 @@
+/** When an item of a key-work plan is due: by its column, else by the last month or quarter in which something is to be done. */
+import { type Day, day, lastDay, month } from '../../core/time/room.ts';
+import { type Cell, type SheetRow, squeezed } from '../../platform/open/room.ts';
+import type { PlanContext, PlanDraft } from '../organizations/room.ts';
+import { readDue } from './due-words.logic.ts';
+import type { KeyPlanItem } from './key-plan.logic.ts';
+
+interface Desk {
+  draft: PlanDraft;
+  context: PlanContext;
+  year: number;
+}
+
+const QUARTER_ENDS = ['03-31', '06-30', '09-30', '12-31'];
+
+/** The end of the last quarter that has a target, where no column says when the item is due: asked once for the sheet. */
+function dueByQuarter(row: SheetRow, { draft, year, context }: Desk): Day | undefined {
+  if (row.has('due')) return undefined;
+  const named = [...row.text('quarter').matchAll(/(?:^|；)第?([一二三四1-4])季度[^：]*：/g)].map(([, one]) =>
+    '一二三四'.includes(one!) ? '一二三四'.indexOf(one!) : Number(one) - 1,
+  );
+  if (named.length === 0) return undefined;
+  const answer = draft.ask(
+    {
+      id: 'keyPlan.quarterDue',
+      cell: row.where('quarter'),
+      ask: '没有完成时限，只有各季度的目标：到最后一个有目标的季度末为止吗？',
+      options: [
+        { value: 'quarter', says: '到那个季度末' },
+        { value: 'none', says: '没有到期日' },
+      ],
+      default: 'quarter',
+      certainty: 'likely',
+    },
+    context.answers,
+  );
+  return answer === 'quarter' ? day(`${year}-${QUARTER_ENDS[Math.max(...named)]!}`) : undefined;
+}
+
+/** The end of the last month that has a mark, where no column says when the item is due: asked once for the sheet. */
+function dueByMonth(row: SheetRow, { draft, year, context }: Desk): Day | undefined {
+  const marked = (row.has('due') ? '' : row.text('monthly')).match(/\d{1,2}/g) ?? [];
+  if (marked.length === 0) return undefined;
+  const answer = draft.ask(
+    {
+      id: 'keyPlan.monthDue',
+      cell: row.where('monthly'),
+      ask: '没有完成时限，只在要做的月份打了记号：到最后一个打记号的月末为止吗？',
+      options: [
+        { value: 'month', says: '到那个月末' },
+        { value: 'none', says: '没有到期日' },
+      ],
+      default: 'month',
+      certainty: 'likely',
+    },
+    context.answers,
+  );
+  const last = String(Math.max(...marked.map(Number))).padStart(2, '0');
+  return answer === 'month' ? lastDay(month(`${year}-${last}`)) : undefined;
+}
+
+/** When the item is due; what is doubtful is asked once for all rows that say it. */
+export function readTerm(
+  row: SheetRow,
+  cell: Cell | null,
+  work: string,
+  desk: Desk,
+): Pick<KeyPlanItem, 'dueOn' | 'dueWords'> {
+  const { draft, year, context } = desk;
+  const read = readDue(cell, year);
+  const where = row.where('due');
+  switch (read.kind) {
+    case 'day':
+      return { dueOn: read.dueOn, dueWords: read.words };
+    case 'always':
+      return { dueOn: null, dueWords: read.words };
+    case 'doubt': {
+      const answer = draft.ask(
+        {
+          id: `keyPlan.due:${squeezed(read.words)}`,
+          cell: where,
+          ask: `“${read.words}”到哪一天为止？`,
+          options: read.options.map(({ dueOn, says }) => ({ value: dueOn.slice(5), says })),
+          default: read.options[0]!.dueOn.slice(5),
+          certainty: 'likely',
+        },
+        context.answers,
+      );
+      const chosen = read.options.find(({ dueOn }) => dueOn.slice(5) === answer) ?? read.options[0]!;
+      return { dueOn: chosen.dueOn, dueWords: read.words };
+    }
+    case 'missing': {
+      const by = dueByQuarter(row, desk) ?? dueByMonth(row, desk);
+      if (by) return { dueOn: by, dueWords: '' };
+      draft.warn(where, 'due-missing', `“${work.slice(0, 20)}”没有写完成时限，按没有到期日导入`);
+      return { dueOn: null, dueWords: '' };
+    }
+    case 'unreadable':
+      draft.warn(where, 'due-unreadable', `完成时限“${read.words}”读不成日期，文字照写，没有到期日`);
+      return { dueOn: null, dueWords: read.words };
+  }
+}

@@ -12,8 +12,9 @@ import type {
   adjustmentOpen,
   adjustmentPreview,
 } from '../src/registry/adjustments/room.ts';
-import type { OrgKind, organizationPage, organizationTree, RegistryFact } from '../src/registry/organizations/room.ts';
+import type { organizationPage, organizationTree, RegistryFact } from '../src/registry/organizations/room.ts';
 import { type Client, PASSWORD, signInOver, startTestHouse, type TestCity, type TestHouse } from './harness.ts';
+import { organization, person, SINCE } from './registry-facts.ts';
 
 type AnswerTo<R extends { answer: z.ZodType }> = z.output<R['answer']>;
 type Preview = AnswerTo<typeof adjustmentPreview>;
@@ -24,20 +25,6 @@ const COUNTY = 3;
 const FIRST = 11;
 const SECOND = 12;
 const THIRD = 13;
-const from = day('2010-01-01');
-
-const organization = (orgId: number, name: string, kind: OrgKind, parentId: number | null): RegistryFact => ({
-  fact: 'organization',
-  orgId,
-  validFrom: from,
-  name,
-  shortNames: [],
-  kind,
-  sector: 'organ',
-  parentId,
-  termExpiresOn: null,
-});
-
 /** Members 1–3 in the first branch, 4–5 in the second, 6–9 in the third; 3 came in June. */
 const BRANCH_OF = [FIRST, FIRST, FIRST, SECOND, SECOND, THIRD, THIRD, THIRD, THIRD];
 const NAMES = ['郑帆晨', '周涛冬', '孔安', '褚晨凯', '秦达', '陶光宁', '陶志', '吴卓文', '冯晓'];
@@ -49,18 +36,18 @@ const registry: RegistryFact[] = [
   organization(SECOND, '机关第二党支部', 'branch', BUREAU),
   organization(THIRD, '老干部党支部', 'branch', BUREAU),
   ...NAMES.flatMap((name, at): RegistryFact[] => [
-    { fact: 'person', personId: at + 1, validFrom: from, name, sex: null, joinedOn: null },
+    person(at + 1, name),
     {
       fact: 'membership',
       personId: at + 1,
       orgId: BRANCH_OF[at]!,
-      validFrom: at === 2 ? day('2017-06-01') : from,
+      validFrom: at === 2 ? day('2017-06-01') : SINCE,
       category: 'full',
     },
   ]),
-  { fact: 'post', personId: 1, orgId: FIRST, post: 'secretary', validFrom: from, title: '支部书记', rank: null },
-  { fact: 'post', personId: 4, orgId: SECOND, post: 'secretary', validFrom: from, title: '支部书记', rank: null },
-  { fact: 'orgCharge', leaderId: 9, orgId: FIRST, relation: 'contactPoint', validFrom: from },
+  { fact: 'post', personId: 1, orgId: FIRST, post: 'secretary', validFrom: SINCE, title: '支部书记', rank: null },
+  { fact: 'post', personId: 4, orgId: SECOND, post: 'secretary', validFrom: SINCE, title: '支部书记', rank: null },
+  { fact: 'orgCharge', leaderId: 9, orgId: FIRST, relation: 'contactPoint', validFrom: SINCE },
 ];
 
 const merging = (into: number, effectiveOn = '2017-03-01') => ({

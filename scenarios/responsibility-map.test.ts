@@ -8,10 +8,9 @@ import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { rebuild } from '../src/app/rebuild.server.ts';
-import { day, month } from '../src/core/time/room.ts';
+import { month } from '../src/core/time/room.ts';
 import { itemsFor } from '../src/duties/rules/room.ts';
 import { readLedgerRules } from '../src/duties/rules/rules.server.ts';
-import type { OrgKind, RegistryFact } from '../src/registry/organizations/room.ts';
 import { itemGaps, orgGaps, overlaps } from '../src/registry/responsibility/gaps.logic.ts';
 import type {
   chargeActPreview,
@@ -21,30 +20,9 @@ import type {
   ResponsibilityMap,
 } from '../src/registry/responsibility/room.ts';
 import { type Client, startTestHouse, type TestCity, type TestHouse } from './harness.ts';
+import { holder, organization } from './registry-facts.ts';
 
 type AnswerTo<R extends { answer: z.ZodType }> = z.output<R['answer']>;
-
-const from = day('2010-01-01');
-const organization = (orgId: number, name: string, kind: OrgKind, parentId: number | null): RegistryFact => ({
-  fact: 'organization',
-  orgId,
-  validFrom: from,
-  name,
-  shortNames: [],
-  kind,
-  sector: 'organ',
-  parentId,
-  termExpiresOn: null,
-});
-const cadre = (
-  personId: number,
-  name: string,
-  orgId: number,
-  rank: 'cityLevel' | 'countyLevelChief',
-): RegistryFact[] => [
-  { fact: 'person', personId, validFrom: from, name, sex: null, joinedOn: null },
-  { fact: 'post', personId, orgId, post: 'secretary', validFrom: from, title: '书记', rank },
-];
 
 const CITY = 1;
 const EDUCATION = 2;
@@ -84,10 +62,13 @@ describe('four units are in nobody’s charge', () => {
         // A leading group below a county and a village branch are the county's business.
         organization(7, '县水务局党组', 'leadingGroup', COUNTY),
         organization(VILLAGE, '柳河村党支部', 'branch', COUNTY),
-        ...cadre(KONG, '孔安', CITY, 'cityLevel'),
-        ...cadre(JIANG, '蒋光', CITY, 'cityLevel'),
-        ...cadre(ZHOU, '周涛冬', EDUCATION, 'countyLevelChief'),
-        ...cadre(13, '魏卓', CULTURE, 'countyLevelChief'),
+        // Two towns have a community of one name.
+        organization(8, '东关街道前进社区党支部', 'branch', COUNTY, { shortNames: ['前进社区党支部'] }),
+        organization(9, '新华街道前进社区党支部', 'branch', COUNTY, { shortNames: ['前进社区党支部'] }),
+        ...holder(KONG, '孔安', CITY, 'cityLevel'),
+        ...holder(JIANG, '蒋光', CITY, 'cityLevel'),
+        ...holder(ZHOU, '周涛冬', EDUCATION, 'countyLevelChief'),
+        ...holder(13, '魏卓', CULTURE, 'countyLevelChief'),
       ],
     });
     department = await city.signIn('zuzhibu', [{ role: 'organizationDept', orgId: null }]);
@@ -226,6 +207,26 @@ describe('four units are in nobody’s charge', () => {
     expect(await written('2017-06-28')).toContain('市财政局党组');
     expect(await written('2017-06-28')).toContain('蒋光');
     expect(await written('2017-05-31')).not.toContain('蒋光');
+  });
+
+  test('two organizations of one short name are told apart, on the page and in the table', async () => {
+    const points = [8, 9].map((orgId) => ({
+      of: 'org',
+      do: 'begin',
+      leaderId: KONG,
+      orgId,
+      relation: 'contactPoint',
+    }));
+    const { actId } = await act(points, '2017-06-20');
+    const whole = ['东关街道前进社区党支部', '新华街道前进社区党支部'];
+    const { orgs, leaders } = await map();
+    expect(orgs.filter(({ orgId }) => orgId === 8 || orgId === 9).map(({ name }) => name)).toEqual(whole);
+    expect(leaders.find(({ leader }) => leader.personId === KONG)?.orgs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(whole),
+    );
+    const { body } = await department.get<Buffer>('/responsibility/workbook');
+    expect(utils.sheet_to_csv(Object.values(read(body).Sheets)[0]!)).toContain(whole.join('、'));
+    expect((await takeBack(actId)).status).toBe(200);
   });
 
   test('a plan of the year: items, due dates, progress, two versions side by side, as of any day', async () => {

@@ -1,36 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, startTestHouse, type TestHouse } from '../../../scenarios/harness.ts';
-import { day } from '../../core/time/room.ts';
-import type { RegistryFact } from '../organizations/room.ts';
+import { holder, organization } from '../../../scenarios/registry-facts.ts';
 import { itemGaps, orgGaps, overlaps } from './gaps.logic.ts';
 import type { ResponsibilityMap } from './room.ts';
 
-const from = day('2010-01-01');
-const org = (orgId: number, name: string, parentId: number | null): RegistryFact => ({
-  fact: 'organization',
-  orgId,
-  validFrom: from,
-  name,
-  shortNames: [],
-  kind: parentId === null ? 'municipalCommittee' : 'municipalOrganCommittee',
-  sector: 'organ',
-  parentId,
-  termExpiresOn: null,
-});
-const cadre = (
-  personId: number,
-  name: string,
-  orgId: number,
-  rank: 'cityLevel' | 'countyLevelChief',
-): RegistryFact[] => [
-  { fact: 'person', personId, validFrom: from, name, sex: null, joinedOn: null },
-  { fact: 'post', personId, orgId, post: 'standingMember', validFrom: from, title: '常委', rank },
-];
 const KONG = 10;
 const LI = 11;
 const ZHOU = 12;
 const EDUCATION = 2;
+const MEMBER: ['standingMember', string] = ['standingMember', '常委'];
 
 describe('acts on charges', () => {
   let house: TestHouse;
@@ -41,12 +20,12 @@ describe('acts on charges', () => {
     const city = await house.makeCity('acts');
     await city.arrange({
       facts: [
-        org(1, '市委', null),
-        org(EDUCATION, '市教育局党委', 1),
-        org(3, '市水务局党委', 1),
-        ...cadre(KONG, '孔安', 1, 'cityLevel'),
-        ...cadre(LI, '李进', 1, 'cityLevel'),
-        ...cadre(ZHOU, '周舒', EDUCATION, 'countyLevelChief'),
+        organization(1, '市委', 'municipalCommittee', null),
+        organization(EDUCATION, '市教育局党委', 'municipalOrganCommittee', 1),
+        organization(3, '市水务局党委', 'municipalOrganCommittee', 1),
+        ...holder(KONG, '孔安', 1, 'cityLevel', MEMBER),
+        ...holder(LI, '李进', 1, 'cityLevel', MEMBER),
+        ...holder(ZHOU, '周舒', EDUCATION, 'countyLevelChief', MEMBER),
       ],
     });
     department = await city.signIn('zuzhibu', [{ role: 'organizationDept', orgId: null }]);

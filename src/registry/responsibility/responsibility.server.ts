@@ -86,12 +86,15 @@ async function orgsOn(tx: Tx, on: Day): Promise<OrgRow[]> {
   const answersToTheCity = sql`(${ofKind(sql`o.kind`, kinds)}
     or (${ofKind(sql`o.kind`, belowTheCity)} and p.kind = 'municipalCommittee'))`;
   const { rows } = await sql<OrgRow>`
-    with there as (select * from org_span where valid_from <= ${on} and valid_to > ${on}),
+    -- A city has several 前进社区党支部: what is read in again, or by somebody, must say which.
+    with there as (
+      select *, coalesce(short_names[1], name) as called, count(*) over (partition by coalesce(short_names[1], name)) as so_called
+      from org_span where valid_from <= ${on} and valid_to > ${on}),
     team as (select distinct org_id from post_span where rank is not null and valid_from <= ${on} and valid_to > ${on}),
     named as (
       select org_id from org_charge_span where valid_from <= ${on} and valid_to > ${on}
       union select org_id from item_charge_span where valid_from <= ${on} and valid_to > ${on})
-    select o.org_id as "orgId", coalesce(o.short_names[1], o.name) as name, o.kind,
+    select o.org_id as "orgId", case when o.so_called > 1 then o.name else o.called end as name, o.kind,
       not ${ofKind(sql`o.kind`, but)} and ((${withLeadingCadres} and team.org_id is not null) or ${answersToTheCity}) as leading
     from there o left join team on team.org_id = o.org_id left join named on named.org_id = o.org_id
       left join there p on p.org_id = o.parent_id

@@ -162,6 +162,7 @@ export const ledgerLayout: Layout = {
       oneOf: 'what',
       many: 'named',
       sentences: true,
+      without: 'content',
       heads: [
         '党建工作十二项',
         '党建十二项',
@@ -173,7 +174,7 @@ export const ledgerLayout: Layout = {
         '党建工作',
         '抓党建工作',
       ],
-      note: '每一列是党建工作的一项，格子里写做了什么',
+      note: '每一列是党建工作的一项，或者业务、党建各一列，格子里写做了什么',
       synonyms: [
         '基层党组织建设',
         '基层组织建设',
@@ -203,6 +204,13 @@ export const ledgerLayout: Layout = {
         '发展壮大村集体经济',
         '村集体经济',
         '党建制度改革',
+        '党建工作',
+        '党建工作情况',
+        '党建工作开展情况',
+        '业务工作',
+        '业务工作情况',
+        '业务工作开展情况',
+        '行政工作',
       ],
     },
     {

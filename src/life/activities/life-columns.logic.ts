@@ -16,6 +16,7 @@ export const lifeLayout: Layout = {
   forms: true,
   rolls: { present: 'attendees', absent: 'absent' },
   parts: true,
+  manyTables: true,
   grid: {
     heads:
       /^(?:支委会|支部委员会(?:议)?|支委会议|(?:支部)?党员大会|支部(?:党员)?大会|党小组会(?:议)?|(?:专题|主题)?党课|讲党课|上党课|主题党日(?:活动)?|组织生活会|谈心谈话|民主评议(?:党员)?|民主生活会)$/,

@@ -125,6 +125,15 @@ export function mayBeHead(sheet: Sheet, layout: Layout<string>, row: number, dep
   return false;
 }
 
+/** Whether a row says whose table stands below it, each label before its value: 填报人 周涛冬 单位 市教育局. */
+export function isLabels(sheet: Sheet, layout: Layout<string>, row: number): boolean {
+  const filled = (sheet.rows[row] ?? []).filter((cell) => cell !== null);
+  if (filled.length < 4 || filled.length % 2 === 1) return false;
+  return filled.every(
+    ({ text }, at) => closenessTo(layout, text.trim()).some((one) => one >= SYNONYM) === (at % 2 === 0),
+  );
+}
+
 /** How well heads name each column: the lowest, with those above it, and all of them joined. */
 function likenesses(texts: readonly string[], layout: Layout<string>): readonly number[] {
   const [lowest, ...above] = texts;
@@ -204,11 +213,16 @@ function matchColumns(
   layout: Layout<string>,
   hidden: ReadonlySet<number>,
 ): Map<number, Match> {
-  const pairs: Pair[] = heads.flatMap((texts, column) => {
+  const found: Pair[] = heads.flatMap((texts, column) => {
     if (texts.length === 0 || ignoredHead(texts) !== undefined) return [];
     return likenesses(texts, layout).flatMap((likeness, at) =>
       likeness > 0 ? [{ column, field: layout.columns[at]!.field, likeness }] : [],
     );
+  });
+  const without = new Map(layout.columns.flatMap((spec) => (spec.without ? [[spec.field, spec.without]] : [])));
+  const pairs = found.filter(({ field }) => {
+    const against = without.get(field);
+    return against === undefined || !found.some((pair) => pair.field === against && pair.likeness >= SYNONYM);
   });
   // A column that clearly means one field does not stand in for another that it hardly resembles.
   const best = new Map<number, number>();

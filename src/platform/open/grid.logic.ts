@@ -126,10 +126,10 @@ function recordsOf(sheet: Sheet, layout: Layout<string>, place: Place): RowRecor
 /** The records of a grid; undefined where a sheet is none, or its cells count meetings instead of telling them. */
 export function gridIn(source: Sheet, layout: Layout<string>): Grid | undefined {
   if (!layout.grid) return undefined;
-  const sheet = carriedDown(source);
   for (let row = 0; row < Math.min(HEAD_WITHIN, source.rows.length); row += 1) {
     const head = headAt(source, layout, row);
     if (!head || head.places.length === 0) continue;
+    const sheet = carriedDown(source);
     const records = head.places.flatMap((place) => recordsOf(sheet, layout, place));
     const dated = records.filter(({ cells }) =>
       cells.some(({ field, text }) => field === layout.grid!.day && /\d/.test(text ?? '')),

@@ -36,6 +36,8 @@ export interface ColumnSpec {
   heads?: readonly string[];
   /** A head that may be another field as well is that one first: 工作内容 where nothing else says what was done. */
   yields?: true;
+  /** A field that stands against it: where a head names that one, no column is this one. */
+  without?: string;
   /** It holds sentences: a column of marks or of single words is not it, whatever its head says. */
   sentences?: true;
   /** Days that follow one another down the sheet: a year or month left empty beside a day is the one above. */
@@ -65,6 +67,8 @@ export interface Matrix {
   unit: string;
   /** What a mark may say, with the field that the persons of it go to. */
   says: readonly { words: RegExp; field: string }[];
+  /** Marks of which nobody says what they mean. */
+  unsaid: string;
 }
 
 /** `Id`: which of a family of layouts it is; those of the import where nothing else is said. */

@@ -3,7 +3,7 @@
  * the columns may stand in any order under any of their usual names, a sheet may hold several tables and a workbook several
  * layouts. What is doubtful becomes a question; all of it can be corrected by Choices.
  */
-import { label, type MatchedColumn, mayBeHead, understandColumns } from './column-match.logic.ts';
+import { isLabels, label, type MatchedColumn, mayBeHead, understandColumns } from './column-match.logic.ts';
 import { askedColumns, LEAVE_OUT } from './column-questions.logic.ts';
 import {
   type Certainty,
@@ -156,6 +156,7 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
       if (depth < shallowest) continue;
       if (headerRow === undefined && !mayBeHead(sheet, layout, row, depth)) continue;
       if (holdsData(sheet, row, depth) || holdsValues(sheet, row, depth) || (drawn > 1 && depth > drawn)) continue;
+      if (depth > 1 && !isDrawn(sheet, row, depth) && isLabels(sheet, layout, row)) continue;
       const fit = fitAt(sheet, layout, row, depth);
       flat ??= fit;
       // What stands above groups side by side is no head of theirs.

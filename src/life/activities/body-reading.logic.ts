@@ -78,7 +78,7 @@ function readMore(source: BodySource, body: Record<string, unknown>): void {
 /** `优秀：4；合格：10`, each under its own head: the fields of the kind, and what it has no field for in words. */
 function readResults({ row, kind, draft }: BodySource, body: Record<string, unknown>): string[] {
   const left: string[] = [];
-  for (const part of row.text('result').split('；')) {
+  for (const part of row.text('result').split(/；(?=[^；：]{1,16}：)/)) {
     const [head = '', text = ''] = part.split(/：(.*)/s);
     if (isNothing(text) && text !== '0') continue;
     const name = squeezed(head).replace(/\(.*?\)|人数|等次/g, '');

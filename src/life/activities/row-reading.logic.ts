@@ -63,10 +63,16 @@ export function takeHeading({ row, alone }: Step, desk: RowDesk): boolean {
 const NOTHING_HELD =
   /^[^,，。:：]{0,12}(?:未|没有|没)(?:召开|开展|组织|安排)(?:会议|活动|组织生活|三会一课|学习)?[。.]?$/;
 
-/** A line that says that nothing was held, `本月因换届未开展`: no row, and said. */
-export function saysNothingHeld({ alone }: Step, { draft }: RowDesk): boolean {
-  if (!alone || alone.text.length > HEADING_MAX || !NOTHING_HELD.test(squeezed(alone.text))) return false;
-  draft.warn(alone.where, 'nothing-held', `“${alone.text}”：没有活动，不导入`);
+/** Where `未开展` may stand in a row without a day. */
+const SAID_IN = ['date', 'number', 'topic', 'content', 'title', 'place'];
+
+/** A line or a row that says that nothing was held, `本月因换届未开展`: no record, and said. */
+export function saysNothingHeld({ row, alone }: Step, { draft }: RowDesk): boolean {
+  const isDated = row !== undefined && /\d/.test(row.text('date'));
+  const field = isDated ? undefined : SAID_IN.find((one) => NOTHING_HELD.test(squeezed(row?.text(one) ?? '')));
+  const said = row && field ? { text: row.text(field), where: row.where(field) } : alone;
+  if (!said || said.text.length > HEADING_MAX || !NOTHING_HELD.test(squeezed(said.text))) return false;
+  draft.warn(said.where, 'nothing-held', `“${said.text}”：没有活动，不导入`);
   return true;
 }
 

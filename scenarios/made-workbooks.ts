@@ -1,4 +1,5 @@
 /** Workbooks made in tests as offices would hand them in, written to bytes and read again. */
+import { createHash } from 'node:crypto';
 import * as XLSX from '@e965/xlsx';
 import { type PlannedWorkbook, planWorkbook } from '../src/app/import-plan.logic.ts';
 import { KINDS } from '../src/app/kinds.logic.ts';
@@ -21,7 +22,8 @@ export const CONTEXT: Omit<PlanContext, 'file'> = {
   today: day('2018-03-05'),
   now: '2018-03-05T01:00:00.000Z',
   since: day('2000-01-01'),
-  newId: (key) => `id of ${key}`,
+  // Short enough for the key of an item, whatever it is made of.
+  newId: (key) => `id of ${key.length > 50 ? createHash('sha1').update(key).digest('hex') : key}`,
   ledgerId: (personId, period) => `ledger ${personId} ${period}`,
   keyPlanId: (orgId, year) => `plan ${orgId} ${year}`,
   kinds: KINDS,

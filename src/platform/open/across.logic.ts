@@ -12,6 +12,8 @@ export interface Across {
   /** First row of it, from 0. */
   row: number;
   questions?: readonly Question[];
+  /** Fields that an open question leaves out. */
+  waits?: readonly string[];
 }
 
 const LONGEST_LABEL = 16;

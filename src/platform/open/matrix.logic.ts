@@ -89,6 +89,8 @@ export interface MatrixRecords {
   /** Row of the head, from 0. */
   row: number;
   questions: Question[];
+  /** The field that an open question leaves out. */
+  waits: string[];
 }
 
 /** The records of a table of marks; undefined when it is none. */
@@ -145,12 +147,17 @@ export function matrixIn(
     cells[0]!.text = unit;
     for (const { column, name, mark } of marks) {
       const field = fieldOf.get(mark);
-      if (!field || field === LEAVE_OUT) continue;
+      if (field === LEAVE_OUT) continue;
+      if (!field) {
+        cells.push({ field: matrix.unsaid, where: address(row, column), row, column, text: mark });
+        continue;
+      }
       const known = cells.find((one) => one.field === field);
       if (known) known.text += `、${name}`;
       else cells.push({ field, where: address(row, column), row, column, text: name });
     }
     return { at: row, cells };
   });
-  return { records, row: head.row, questions };
+  const waits = [...fieldOf.values()].includes(undefined) ? [matrix.says.at(-1)!.field] : [];
+  return { records, row: head.row, questions, waits };
 }

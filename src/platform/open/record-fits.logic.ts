@@ -51,7 +51,8 @@ export function fitOfRecords<Id extends string>(
   const forms = rolls || grid || across ? undefined : formsIn(sheet, layout);
   const records = (rolls ?? grid ?? across ?? forms)?.records;
   if (!records || (forms && isHeadOf(table, forms.records))) return undefined;
-  const fields = new Set(records.flatMap(({ cells }) => cells.map(({ field }) => field)));
+  const stated = records.flatMap(({ cells }) => cells.map(({ field }) => field));
+  const fields = new Set([...stated, ...(across?.waits ?? [])]);
   const missing = missingOf(layout, (field) => fields.has(field));
   const named = layout.columns.filter((spec) => fields.has(spec.field));
   const score = named.reduce((sum, spec) => sum + (spec.required || spec.oneOf ? 3 : 1), 0) - 3 * missing.length;

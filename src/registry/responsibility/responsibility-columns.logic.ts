@@ -1,11 +1,15 @@
 /** Columns of a table of who is in charge of what, by the heads that offices give them. */
 import type { Layout } from '../../platform/open/room.ts';
 
+/** A mark in a table of units and leaders that nobody has explained. */
+export const UNSAID_MARK = 'unsaidMark';
+
 export const responsibilityLayout: Layout = {
   id: 'responsibility',
   name: '责任分工表',
   matrix: {
     unit: 'unit',
+    unsaid: UNSAID_MARK,
     says: [
       { words: /协管|协助/, field: 'assistLeader' },
       { words: /联系|包联|挂联|包抓/, field: 'contactLeader' },

@@ -31,7 +31,7 @@ import {
 } from '../organizations/room.ts';
 import { CadreFinder, cadreProblem } from './cadre-finder.logic.ts';
 import { itemsIn, type WordedItem } from './item-words.logic.ts';
-import { responsibilityLayout } from './responsibility-columns.logic.ts';
+import { responsibilityLayout, UNSAID_MARK } from './responsibility-columns.logic.ts';
 
 const RELATION_FIELDS: readonly [field: string, relation: OrgRelation][] = [
   ['orgs', 'charge'],
@@ -314,6 +314,14 @@ function takeUnit(row: SheetRow, desk: Desk): void {
 
 function takeRow(row: SheetRow, desk: Desk): void {
   const { draft } = desk;
+  if (row.has(UNSAID_MARK)) {
+    const what = `${row.text('unit')}这一行打的“${row.text(UNSAID_MARK)}”还不知道说的是什么，这些格没有导入；请先回答上面的问题`;
+    if (isByUnits(row)) draft.warn(row.where(UNSAID_MARK), 'question-open', what);
+    else {
+      draft.reject(row.where(UNSAID_MARK), 'question-open', what);
+      return;
+    }
+  }
   if (isByUnits(row)) {
     takeUnit(row, desk);
     return;

@@ -80,8 +80,20 @@ function parsed<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   });
 }
 
+/** What stands in the address comes from no field: nobody can correct it there. */
+function parsedAddress<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Refusal({
+    code: 'input-invalid',
+    what: '地址里的编号不对，没有这一页',
+    where: result.error.issues[0]?.path.join('.') || undefined,
+    now: '请回到上一页，从页面上重新打开',
+  });
+}
+
 const inputOf = (route: Route, request: FastifyRequest): RouteInput<Route> => ({
-  params: parsed(route.params, request.params),
+  params: parsedAddress(route.params, request.params),
   query: parsed(route.query, request.query),
   body: route.method === 'GET' || route.upload ? {} : parsed(route.body, request.body),
 });
@@ -193,9 +205,15 @@ export interface Service {
   metrics: Metrics;
 }
 
-/** Nobody foresaw it: who meets it can name it to whoever reads the log. */
+/** Nobody foresaw it: who meets it can name it to whoever reads the log. What was only read was not to be stored. */
 const withNumber = (detail: RefusalDetail, request: FastifyRequest): RefusalDetail =>
-  detail.status === 500 ? { ...detail, now: `请稍后再试；还不行请把编号 ${request.id} 告诉系统管理员` } : detail;
+  detail.status === 500
+    ? {
+        ...detail,
+        what: request.method === 'GET' ? '系统出了没有料到的差错，没有读出来' : detail.what,
+        now: `请稍后再试；还不行请把编号 ${request.id} 告诉系统管理员`,
+      }
+    : detail;
 
 /** A preview carries what it is about in its address: 200 changes of charges, a branch of some thousand members that is split. */
 const MOST_HEADER_BYTES = 128 * 1024;

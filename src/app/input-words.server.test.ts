@@ -32,10 +32,12 @@ afterAll(() => house.close());
 const NO_TEXT = '里面有存不下的字符，多半是从别处复制来的';
 
 test.each([
-  ['/organizations/abc', 'id', '这里应是数字'],
-  ['/organizations/1.5', 'id', '这里应是整数'],
-  ['/organizations/0', 'id', '这里应大于0'],
-  ['/organizations/9007199254740993', 'id', '这个数大得不可能有'],
+  ['/organizations/abc', 'id', '地址里的编号不对，没有这一页'],
+  ['/people/0', 'id', '地址里的编号不对，没有这一页'],
+  ['/organizations/compare/numbers?from=2017-01-01&to=2017-06-01&below=abc', 'below', '这里应是数字'],
+  ['/organizations/compare/numbers?from=2017-01-01&to=2017-06-01&below=1.5', 'below', '这里应是整数'],
+  ['/organizations/compare/numbers?from=2017-01-01&to=2017-06-01&below=0', 'below', '这里应大于0'],
+  ['/people/duplicates?page=9007199254740993', 'page', '这个数大得不可能有'],
   ['/organizations?knownAt=2017-06-28', 'knownAt', '时间应写成2017-06-05T14:00:00+08:00的样子'],
   ['/organizations/compare/rows?on=2017-06-28&of=people', 'of', '这里选的不在可选的之内'],
   ['/people/duplicates?page=0', 'page', '这里最少是1'],

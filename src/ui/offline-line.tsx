@@ -15,7 +15,9 @@ export function OfflineLine() {
         <p className="band" role="status">
           <span>
             <Mark kind="next" bare /> {trouble ?? (navigator.onLine ? '没有连上服务器' : '没有网络')}；
-            {waiting.length > 0 ? `${waiting.length}条已存在本机，恢复后自动送出` : '写下的会存在本机，恢复后自动送出'}
+            {waiting.length > 0
+              ? `${waiting.length}条已存在本机，恢复后自动送出`
+              : '记录和清单会存在本机，恢复后自动送出'}
           </span>
         </p>
       )}

@@ -196,7 +196,8 @@ function Cells({ row, days, toggle }: { row: TreeRow<ComparedLine>; days: Days; 
           </b>
         ))}
         {changes.length > 0 && changes[0] !== 'dissolved' && <small>{what}</small>}
-        {basis !== '' && <small>依据：{basis}</small>}
+        {/* On the phone the page that the row opens says it in full. */}
+        {!phone && basis !== '' && <small>依据：{basis}</small>}
       </span>
     </div>
   );

@@ -139,6 +139,26 @@ describe('organizations', () => {
     expect(asked(all.numbered)[0]).toBe('organizations|outline|naming');
   });
 
+  it('with what is said of their secretaries below a group: nobody is a row of his own', () => {
+    const rows = [
+      ['东岭区2018年村级党组织情况统计'],
+      ['乡镇（街道）', '行政村', '党组织名称', '设置形式', '党组织书记', null, null],
+      [null, null, null, null, '姓名', '出生年月', '学历'],
+      ['石门镇', '松涛村', '松涛村党支部', '单独', '苗 壮', '1975.3', '高中'],
+      [null, '柏树村', '柏树村党总支', '单独', '禾 苗', '1980.5', '大专'],
+    ];
+    const merges = ['A2:A3', 'B2:B3', 'C2:C3', 'D2:D3', 'E2:G2', 'A4:A5'];
+    const planned = bring(made('村级.xlsx', { name: '村级', rows, merges }), all.counties.world);
+    expect(orgs(planned)).toEqual([
+      '松涛村党支部 < 石门镇党委, branch, 2000-01-01 – ',
+      '柏树村党总支 < 石门镇党委, generalBranch, 2000-01-01 – ',
+    ]);
+    expect(posts(planned)).toEqual([
+      '苗壮 松涛村党支部 secretary 书记 2018-01-01',
+      '禾苗 柏树村党总支 secretary 书记 2018-01-01',
+    ]);
+  });
+
   it('of “两新” are of that sector, as the title says', () => {
     const names = ['示例锦云纺织有限公司党支部', '城东商圈联合党支部', '示例市网约车行业党支部'];
     expect(names.map((name) => orgNamed(all.twoNew.world, name).sector)).toEqual(['twoNew', 'twoNew', 'twoNew']);
@@ -284,6 +304,22 @@ describe('who is in charge of what', () => {
     ]);
   });
 
+  it('by marks the other way round, a leader a row and a unit a column', () => {
+    const rows = [
+      ['市委领导分管单位情况表'],
+      ['领导', '分管单位', null, null],
+      [null, '市公安局', '市财政局', '市水利局'],
+      ['周正', '√', null, '√'],
+      ['吴 敏', null, '√', null],
+    ];
+    const book = made('分管单位.xlsx', { name: '表', rows, merges: ['A2:A3', 'B2:D2'] });
+    expect(charges(bring(book, all.grades.world))).toEqual([
+      '周正 charge 示例市公安局党委',
+      '周正 charge 示例市水利局党组',
+      '吴敏 charge 示例市财政局党组',
+    ]);
+  });
+
   it('by items, several leaders in one cell each with what the row says', () => {
     expect(charges(all.byItems)).toEqual([
       '吴敏 organization-building',
@@ -316,6 +352,17 @@ describe('key work', () => {
       ['冯驰', '青年党员培养 2018-12-31'],
     ]);
     expect(asked(all.months)).toEqual(['keyPlan.monthDue']);
+  });
+
+  it('with words in each month: what is to be done stays, due at the end of the last', () => {
+    const rows = [
+      ['市水利局2018年度重点工作任务时序表'],
+      ['重点任务', '责任人', '1月', '2月', '3月', '4月', '5月', '6月'],
+      ['支部标准化验收', '沈园', null, '动员', '自查', null, null, '验收12个'],
+    ];
+    const planned = bring(made('时序表.xlsx', { name: '表', rows }), all.grades.world);
+    expect(plans(planned)).toEqual([['沈园', '支部标准化验收 2018-06-30']]);
+    expect(JSON.stringify(planned.plan.records[0]!.body)).toContain('2月：动员；3月：自查；6月：验收12个');
   });
 
   it('in paragraphs of one cell, each an item with its own term unless somebody says that they are one', () => {

@@ -45,6 +45,9 @@ const VAGUE =
 /** What stands over several heads and says nothing of its own. */
 const NEUTRAL = /^(?:本人|个?人?基本(?:情况|信息)|(?:党员|干部|党组织|个人|人员)?(?:基本)?(?:信息|情况|资料)|概况)$/;
 
+/** Over heads of which each is about somebody whom the row only names: 姓名 and 出生年月 under 书记. */
+const ROLE = /(?:书记|委员|介绍人|联系人|联络员|指导员|培养人)$/;
+
 /** Word for word: the column's own name, one of its synonyms. */
 const OWN = 1;
 const SYNONYM = 0.98;
@@ -150,11 +153,12 @@ function likenesses(texts: readonly string[], layout: Layout<string>): readonly 
   const all = above.length > 1 ? closenessTo(layout, [...above].reverse().join('') + lowest) : NOTHING;
   if (own.length + group.length + all.length === 0) return NOTHING;
   const bare = label(lowest);
+  const isOfAnother = above.some((text) => ROLE.test(label(text)));
   const isForeign =
     !VAGUE.test(bare) && above.some((text) => !NEUTRAL.test(label(text)) && !bare.includes(label(text)));
   return layout.columns.map((_, at) => {
     const joined = Math.max(group[at] ?? 0, all[at] ?? 0);
-    if (joined >= SYNONYM) return joined;
+    if (joined >= SYNONYM || isOfAnother) return joined;
     const alone = own[at] ?? 0;
     return Math.max(isForeign && alone >= SYNONYM ? UNDER_ANOTHER : alone, joined);
   });

@@ -147,10 +147,10 @@ function bestFit<Id extends string>(sheet: Sheet, layout: Layout<Id>, headerRow?
     if ((sheet.rows[row] ?? []).filter((cell) => cell).length < 2) continue;
     // Cells that reach down over a head tell how deep it is; what stands below them is data.
     const drawn = Math.max(1, ...sheet.merges.flatMap(({ top, bottom }) => (top === row ? [bottom - top + 1] : [])));
-    // Where most of them reach down as far, the head is no shallower either.
+    // Where half of them reach down as far, the head is no shallower either.
     const tall = sheet.merges.filter(({ top, bottom }) => top === row && bottom - top + 1 === drawn).length;
     const filled = (sheet.rows[row] ?? []).filter((cell) => cell).length;
-    const shallowest = headerRow === undefined && drawn <= HEAD_DEPTHS.length && tall * 2 > filled ? drawn : 1;
+    const shallowest = headerRow === undefined && drawn <= HEAD_DEPTHS.length && tall * 2 >= filled ? drawn : 1;
     let flat: Fit<Id> | undefined;
     for (const depth of HEAD_DEPTHS) {
       if (depth < shallowest) continue;

@@ -31,6 +31,10 @@ export function kindByName(name: string, parent: WorldOrg | null): OrgKind | und
 /** What is written in the column of kinds; `unknown` for what is none. */
 export function writtenKind(text: string, parent: WorldOrg | null): OrgKind | 'unknown' | undefined {
   if (isNothing(text)) return undefined;
+  // How it was set up says which kind only of joint ones.
+  if (/^(?:单独|独立|单位|行业|区域|行业统建|区域统建)(?:组建|建立|设立|设置)?$|^单建$/.test(squeezed(text)))
+    return undefined;
+  if (/^(?:联合|共同)(?:组建|建立|设立|设置)?$|^联建$/.test(squeezed(text))) return 'jointBranch';
   // 二级党委, 直属党支部, 离退休党支部 tell by their endings.
   return named(ORG_KINDS, text) ?? kindByName(text, parent) ?? 'unknown';
 }

@@ -1,8 +1,9 @@
 /** Columns of annual key-work plans, by the heads that offices give them. */
 import type { Layout } from '../../platform/open/room.ts';
 
-/** Heads of a column for each month: 1, 1月, 一月. */
-const MONTHS = Array.from({ length: 12 }, (_, at) => [`${at + 1}月`, `${at + 1}`, `${at + 1}月份`]).flat();
+const HAN = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
+/** Heads of a column for each month. */
+const MONTHS = Array.from({ length: 12 }, (_, at) => [`${at + 1}月`, `${at + 1}月份`, `${HAN[at]}月`]).flat();
 
 export const keyPlanLayout: Layout = {
   id: 'keyPlan',
@@ -143,8 +144,10 @@ export const keyPlanLayout: Layout = {
       name: '月度安排',
       oneOf: 'due',
       ticks: 'choices',
-      choices: MONTHS,
-      synonyms: ['各月安排', '月份安排'],
+      choices: [...MONTHS, ...HAN.map((_, at) => String(at + 1))],
+      // Marks say when; words what is to be done by then.
+      many: 'named',
+      synonyms: MONTHS,
     },
     {
       field: 'part',

@@ -137,7 +137,17 @@ function measuresOf(row: SheetRow, own: Paragraph, desk: Desk): string {
   const unit = row.text('unit');
   // 责任单位 is often an office within the cadre's own unit, of which the registry does not know.
   const office = unit !== '' && !unitOf(unit, desk) ? `责任单位：${unit}` : '';
-  return [...said, row.text('quarter'), office, row.text('lead'), row.text('remark')].filter(Boolean).join('\n');
+  const monthly = row.text('monthly');
+  return [
+    ...said,
+    row.text('quarter'),
+    monthly.includes('：') ? monthly : '',
+    office,
+    row.text('lead'),
+    row.text('remark'),
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 function cut(text: string, most: number, row: SheetRow, field: string, desk: Desk): string {

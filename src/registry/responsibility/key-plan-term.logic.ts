@@ -37,15 +37,24 @@ function dueByQuarter(row: SheetRow, { draft, year, context }: Desk): Day | unde
   return answer === 'quarter' ? day(`${year}-${QUARTER_ENDS[Math.max(...named)]!}`) : undefined;
 }
 
-/** The end of the last month that has a mark, where no column says when the item is due: asked once for the sheet. */
+const HAN = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
+
+/** The months under which something stands: 3、6 of marks, 3月：自查；6月：验收 of words. */
+const monthsIn = (text: string): number[] =>
+  text.split(text.includes('：') ? '；' : '、').flatMap((one) => {
+    const head = /^(\d{1,2}|[一二三四五六七八九十]{1,2})(?:月|$)/.exec(squeezed(one))?.[1];
+    return head === undefined ? [] : [/\d/.test(head) ? Number(head) : HAN.indexOf(head) + 1];
+  });
+
+/** The end of the last month under which something stands, where no column says when the item is due: asked once for the sheet. */
 function dueByMonth(row: SheetRow, { draft, year, context }: Desk): Day | undefined {
-  const marked = (row.has('due') ? '' : row.text('monthly')).match(/\d{1,2}/g) ?? [];
-  if (marked.length === 0) return undefined;
+  const months = row.has('due') ? [] : monthsIn(row.text('monthly'));
+  if (months.length === 0) return undefined;
   const answer = draft.ask(
     {
       id: 'keyPlan.monthDue',
       cell: row.where('monthly'),
-      ask: '没有完成时限，只在要做的月份打了记号：到最后一个打记号的月末为止吗？',
+      ask: '没有完成时限，只有各月的安排：到最后一个有安排的月末为止吗？',
       options: [
         { value: 'month', says: '到那个月末' },
         { value: 'none', says: '没有到期日' },
@@ -55,7 +64,7 @@ function dueByMonth(row: SheetRow, { draft, year, context }: Desk): Day | undefi
     },
     context.answers,
   );
-  const last = String(Math.max(...marked.map(Number))).padStart(2, '0');
+  const last = String(Math.max(...months)).padStart(2, '0');
   return answer === 'month' ? lastDay(month(`${year}-${last}`)) : undefined;
 }
 

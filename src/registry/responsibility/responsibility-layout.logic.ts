@@ -57,6 +57,8 @@ interface Desk {
   said: Set<string>;
   /** What a column of leaders beside units says of them. */
   leaderRelation: OrgRelation;
+  /** What the head of the work says of a unit that is only named. */
+  workRelation: OrgRelation;
   answers: PlanContext['answers'];
   /** Leaders of the row above, for one that goes on below them without their names. */
   above: readonly WorldPerson[];
@@ -137,14 +139,17 @@ function takeOrgsInText(row: SheetRow, leader: WorldPerson, tally: Tally, desk: 
       if (CONTACT.test(text)) relation = 'contact';
       else if (CHARGE.test(text)) relation = 'charge';
       const name = text.replace(CONTACT, '').replace(CHARGE, '').replace(/工作$/, '');
-      const found = relation && name.length >= 2 ? desk.orgs.find(name.replace(ETC, ''), desk.team) : undefined;
-      if (!relation || found?.found !== 'one') continue;
+      const found = name.length >= 2 ? desk.orgs.find(name.replace(ETC, ''), desk.team) : undefined;
+      // Below the name of a unit alone a tick, or nothing but its name, says that it is in his charge.
+      const isAlone = relation === undefined && itemsIn(text, desk.items).items.length === 0;
+      const said = relation ?? (isAlone ? desk.workRelation : undefined);
+      if (!said || found?.found !== 'one') continue;
       read.add(name);
       if (found.loosely && !desk.said.has(name)) {
         desk.said.add(name);
         desk.draft.warn(row.where('work'), 'unit-read-as', `“${name}”按“${found.org.name}”读入，请核对`);
       }
-      takeOrg(leader, found.org, relation, tally, desk);
+      takeOrg(leader, found.org, said, tally, desk);
     }
   }
   return read;
@@ -365,6 +370,7 @@ function plan(sheet: Sheet, understanding: Understanding, world: World, context:
     known: new Set(world.charges),
     said: new Set(),
     leaderRelation: /联系|挂联|包联/.test(headOf(understanding, 'leader')) ? 'contact' : 'charge',
+    workRelation: /联系|挂联|包联/.test(headOf(understanding, 'work')) ? 'contact' : 'charge',
     answers: context.answers,
     above: [],
   };

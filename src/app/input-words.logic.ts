@@ -51,9 +51,11 @@ export function inputWords(issue: Issue): string {
   }
 }
 
+const HALF_A_CHARACTER = /\p{Cs}/u;
+
 /** A text with characters that cannot be stored, as files that are copied from sometimes hold; found at any depth. */
 export function unstorable(value: unknown, path = ''): string | undefined {
-  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? path : undefined;
+  if (typeof value === 'string') return value.includes('\u0000') || HALF_A_CHARACTER.test(value) ? path : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, part] of Object.entries(value)) {
     const found = unstorable(key, path) ?? unstorable(part, path === '' ? key : `${path}.${key}`);

@@ -103,7 +103,7 @@ export const rosterWorkbook = route({
   id: 'person.rosterWorkbook',
   method: 'GET',
   path: '/people/roster-workbook',
-  title: '县处级领导干部花名册（表格，不含电话）',
+  title: '领导干部花名册（表格，不含电话）',
   ability: 'city.overview',
   query: z.object({ asOf: daySchema.optional() }),
   file: true,

@@ -1,4 +1,4 @@
-/** The roster of county-level leading cadres in the offices' layout, without telephone numbers: none are held. */
+/** The roster of leading cadres, city leaders first, in the offices' layout, without telephone numbers: none are held. */
 import { sql } from 'kysely';
 import type { Day, Month } from '../../core/time/room.ts';
 import { type Call, type FileAnswer, type Handler, handleFile } from '../../platform/open/handler.server.ts';
@@ -23,6 +23,8 @@ interface CadreRow {
 }
 
 const MOST_CADRES = 10_000;
+
+const isCityLeader = ({ rank }: CadreRow): boolean => rank === 'cityLevel';
 
 const postKey = ({ personId, orgId, post }: Pick<CadreRow, 'personId' | 'orgId' | 'post'>): string =>
   `${personId}/${orgId}/${post}`;
@@ -59,21 +61,20 @@ async function roster({ tx, city }: Call, on: Day): Promise<FileAnswer> {
     on,
   );
   return listWorkbook({
-    file: `${city.name}县处级领导干部花名册`,
+    file: `${city.name}领导干部花名册`,
     sheet: '花名册',
-    title: `${city.name}县处级领导干部花名册`,
+    title: `${city.name}领导干部花名册`,
     columns: ROSTER_COLUMNS,
-    rows: rows
-      .filter((row) => row.rank !== 'cityLevel')
-      .map((row) =>
-        cadreRow({
-          ...row,
-          bornMonth: born.get(row.personId) ?? null,
-          unitName: row.orgFullName,
-          heldSince: since.get(postKey(row))!,
-          leaders: leaders.get(row.personId) ?? [],
-        }),
-      ),
+    // Who is in charge of others is found by those who read the list again, and so is he who is in charge of nobody.
+    rows: [...rows.filter(isCityLeader), ...rows.filter((row) => !isCityLeader(row))].map((row) =>
+      cadreRow({
+        ...row,
+        bornMonth: born.get(row.personId) ?? null,
+        unitName: row.orgFullName,
+        heldSince: since.get(postKey(row))!,
+        leaders: leaders.get(row.personId) ?? [],
+      }),
+    ),
   });
 }
 

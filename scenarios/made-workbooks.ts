@@ -12,6 +12,7 @@ import {
   EMPTY_WORLD,
   type Plan,
   type PlanContext,
+  type RegistryFact,
   type World,
   type WorldOrg,
 } from '../src/registry/organizations/room.ts';
@@ -83,6 +84,33 @@ export const said = (list: readonly { cell: string; reason: string }[]): string[
 
 /** Every row is taken over or named. */
 export const nothingLost = ({ rows, accepted, rejected }: Plan): boolean => rows === accepted + rejected.length;
+
+/** Names by id, as the city stands after a workbook. */
+export const nameOf = ({ world }: PlannedWorkbook, id: number): string => world.people.get(id)!.name;
+export const orgOf = ({ world }: PlannedWorkbook, id: number): string => world.orgs.get(id)!.name;
+
+/** What a workbook asserts of one kind. */
+export const factsOf = <F extends RegistryFact['fact']>(
+  { plan }: PlannedWorkbook,
+  fact: F,
+): Extract<RegistryFact, { fact: F }>[] =>
+  plan.facts.filter((one): one is Extract<RegistryFact, { fact: F }> => one.fact === fact);
+
+/** `name < superior, kind, founded – term` of each organization that it brings. */
+export const orgsOf = (planned: PlannedWorkbook): string[] =>
+  factsOf(planned, 'organization').map(
+    ({ name, parentId, kind, validFrom, termExpiresOn }) =>
+      `${name} < ${orgOf(planned, parentId!)}, ${kind}, ${validFrom} – ${termExpiresOn ?? ''}`,
+  );
+
+/** Section, day, content and result of what stands in each ledger that it brings. */
+export const ledgersOf = ({ plan }: PlannedWorkbook) =>
+  plan.records.map(({ body, heldOn }) => ({
+    of: `${body.person} ${heldOn.slice(0, 7)}`,
+    says: (body.entries as { section: string; on: string | null; content: string; result: string }[]).map(
+      ({ section, on, content, result }) => [section, on, content, result],
+    ),
+  }));
 
 export const orgNamed = (world: World, name: string): WorldOrg =>
   [...world.orgs.values()].find((org) => org.name === name) ??

@@ -15,24 +15,13 @@ import {
   weeklyLedger,
   yearAtAGlance,
 } from '../../scenarios/made-life-shapes.ts';
-import { bring as bringInto, nothingLost, said } from '../../scenarios/made-workbooks.ts';
+import { bring as bringInto, ledgersOf, nothingLost, said } from '../../scenarios/made-workbooks.ts';
 import type { Workbook } from '../platform/open/room.ts';
 import type { PlannedWorkbook } from './import-plan.logic.ts';
 
 const bring = (book: Workbook, answers: Record<string, string> = {}): PlannedWorkbook =>
   bringInto(book, SAMPLE_CITY, { answers });
 
-interface Entry {
-  section: string;
-  on: string | null;
-  content: string;
-  result: string;
-}
-const ledgers = ({ plan }: PlannedWorkbook) =>
-  plan.records.map(({ body, heldOn }) => ({
-    of: `${body.person} ${heldOn.slice(0, 7)}`,
-    says: (body.entries as Entry[]).map(({ section, on, content, result }) => [section, on, content, result]),
-  }));
 /** Kind, day and hour, due/present, topic. */
 const held = ({ plan }: PlannedWorkbook): string[] =>
   plan.records.map(({ kind, heldOn, startsAt, due, present, body }) =>
@@ -51,7 +40,7 @@ describe('ledgers', () => {
     expect(said(open.plan.rejected)).toEqual(['H5 item-unknown', 'H6 item-unknown']);
     const planned = bring(itemsAcross, { 'ledger-item:党费管理': 'member-education' });
     expect(nothingLost(planned.plan)).toBe(true);
-    expect(ledgers(planned)).toEqual([
+    expect(ledgersOf(planned)).toEqual([
       {
         of: '蒋帆 2017-06',
         says: [
@@ -73,7 +62,7 @@ describe('ledgers', () => {
   it('with business and Party-building work in a column each: the item by what was done, said or asked', () => {
     const planned = bring(weeklyLedger, { 'ledger-items:': 'member-education' });
     expect(said(planned.plan.warnings)).toEqual(['C4 item-assumed', 'C5 item-assumed']);
-    expect(ledgers(planned)).toEqual([
+    expect(ledgersOf(planned)).toEqual([
       {
         of: '冯欣邦 2017-09',
         says: [
@@ -91,7 +80,7 @@ describe('ledgers', () => {
   it('of one person a sheet: what was done and how it ended, spans and several days kept, opinions left at the foot', () => {
     const planned = bring(sheetsOfPersons, { 'ledger-item:队伍管理': 'cadre-team' });
     expect(planned.plan.rejected).toEqual([]);
-    expect(ledgers(planned)).toEqual([
+    expect(ledgersOf(planned)).toEqual([
       {
         of: '陶恩松 2017-07',
         says: [

@@ -18,26 +18,13 @@ import {
   trainingSignIn,
   unitLedger,
 } from '../../scenarios/made-life-books.ts';
-import { bring as bringInto, nothingLost, said } from '../../scenarios/made-workbooks.ts';
+import { bring as bringInto, ledgersOf, nothingLost, said } from '../../scenarios/made-workbooks.ts';
 import type { Workbook } from '../platform/open/room.ts';
 import type { PlannedWorkbook } from './import-plan.logic.ts';
 
 const bring = (book: Workbook, answers: Record<string, string> = {}): PlannedWorkbook =>
   bringInto(book, SAMPLE_CITY, { answers });
 
-interface Entry {
-  section: string;
-  matter: string;
-  on: string | null;
-  content: string;
-  result: string;
-}
-/** What stands in each ledger, by person: section, day, content, result. */
-const ledgers = ({ plan }: PlannedWorkbook) =>
-  plan.records.map(({ body, heldOn }) => ({
-    of: `${body.person} ${heldOn.slice(0, 7)}`,
-    says: (body.entries as Entry[]).map(({ section, on, content, result }) => [section, on, content, result]),
-  }));
 /** Activities: kind, branch, day and hours, due/present, who was away and why, the body. */
 const meetings = ({ plan }: PlannedWorkbook) =>
   plan.records.map(({ kind, orgId, heldOn, startsAt, due, present, people, body }) => ({
@@ -51,7 +38,7 @@ const asked = ({ plan }: PlannedWorkbook): string[] => (plan.questions ?? []).ma
 describe('ledgers', () => {
   it('of a unit, 主体责任 beside 一岗双责: both parts of a cadre are one month; what names no item is asked once', () => {
     const planned = bring(unitLedger);
-    expect(ledgers(planned)).toEqual([
+    expect(ledgersOf(planned)).toEqual([
       {
         of: '蒋帆 2017-05',
         says: [
@@ -67,7 +54,7 @@ describe('ledgers', () => {
     expect(asked(planned)).toEqual(['ledger-items:主体责任', 'ledger-part:一岗双责']);
     const answered = bring(unitLedger, { 'ledger-items:主体责任': 'member-education' });
     expect(answered.plan.rejected).toEqual([]);
-    expect(ledgers(answered)[0]!.says).toContainEqual([
+    expect(ledgersOf(answered)[0]!.says).toContainEqual([
       'member-education',
       '2017-05-22',
       '到机关第一党支部讲党课',
@@ -76,7 +63,7 @@ describe('ledgers', () => {
   });
 
   it('of one cadre, the two parts with heads of their own under who it is', () => {
-    expect(ledgers(bring(ownLedger))).toEqual([
+    expect(ledgersOf(bring(ownLedger))).toEqual([
       {
         of: '周涛冬 2017-04',
         says: [
@@ -91,7 +78,7 @@ describe('ledgers', () => {
   it('as a diary a month a sheet, its day in two columns, problems kept beside results', () => {
     const planned = bring(diaryLedger);
     expect(planned.plan.rejected).toEqual([]);
-    expect(ledgers(planned)).toEqual([
+    expect(ledgersOf(planned)).toEqual([
       {
         of: '卫雅文 2017-01',
         says: [

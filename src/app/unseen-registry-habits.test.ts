@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import * as lists from '../../scenarios/made-habit-lists.ts';
 import * as registers from '../../scenarios/made-habit-registers.ts';
-import { bring, made, orgNamed, said } from '../../scenarios/made-workbooks.ts';
+import { bring, factsOf, made, nameOf, orgNamed, orgOf, orgsOf, said } from '../../scenarios/made-workbooks.ts';
 import type { Workbook } from '../platform/open/room.ts';
-import type { RegistryFact, World } from '../registry/organizations/room.ts';
+import type { World } from '../registry/organizations/room.ts';
 import { type KeyPlanBody, keyPlanBody } from '../registry/responsibility/key-plan.logic.ts';
 import type { PlannedWorkbook } from './import-plan.logic.ts';
 
@@ -39,24 +39,14 @@ const all = inOrder({
   ...{ divided, due, migrants, inOneCell, marks, byItems, behindPosts, months, paragraphs, quarters },
 });
 
-const nameOf = ({ world }: PlannedWorkbook, id: number): string => world.people.get(id)!.name;
-const orgOf = ({ world }: PlannedWorkbook, id: number): string => world.orgs.get(id)!.name;
-const facts = <F extends RegistryFact['fact']>(planned: PlannedWorkbook, fact: F) =>
-  planned.plan.facts.filter((one): one is Extract<RegistryFact, { fact: F }> => one.fact === fact);
-/** `name < superior, kind, founded – term` */
-const orgs = (planned: PlannedWorkbook): string[] =>
-  facts(planned, 'organization').map(
-    ({ name, parentId, kind, validFrom, termExpiresOn }) =>
-      `${name} < ${orgOf(planned, parentId!)}, ${kind}, ${validFrom} – ${termExpiresOn ?? ''}`,
-  );
 const posts = (planned: PlannedWorkbook): string[] =>
-  facts(planned, 'post').map(({ personId, orgId, post, title, rank, validFrom, ended }) =>
+  factsOf(planned, 'post').map(({ personId, orgId, post, title, rank, validFrom, ended }) =>
     [ended ? '-' : '', nameOf(planned, personId), orgOf(planned, orgId), post, title, rank, validFrom]
       .filter(Boolean)
       .join(' '),
   );
 const memberships = (planned: PlannedWorkbook): string[] =>
-  facts(planned, 'membership').map(({ personId, orgId, category, situation, validFrom }) =>
+  factsOf(planned, 'membership').map(({ personId, orgId, category, situation, validFrom }) =>
     [nameOf(planned, personId), orgOf(planned, orgId), category, validFrom, situation].filter(Boolean).join(' '),
   );
 const charges = (planned: PlannedWorkbook): string[] =>
@@ -79,7 +69,7 @@ it('leaves nothing out: no row is refused but those that say what another has sa
 
 describe('organizations', () => {
   it('of a county that only the name of the sheet says; namesakes of two counties are two', () => {
-    expect(orgs(all.counties)).toEqual([
+    expect(orgsOf(all.counties)).toEqual([
       '石门镇党委 < 中共示例市东岭区委员会, primaryCommittee, 2000-01-01 – ',
       '新村党支部 < 石门镇党委, branch, 2000-01-01 – ',
       '岭下村党总支 < 石门镇党委, generalBranch, 2000-01-01 – ',
@@ -116,11 +106,11 @@ describe('organizations', () => {
     });
     expect(said(bring(book, all.counties.world).plan.rejected)).toEqual(['A3 duplicate']);
     const answers = { 'organizations|namesake|河口村党支部|柳湾乡党委': 'another' };
-    expect(orgs(bring(book, all.counties.world, { answers }))[1]).toMatch('河口村党支部 < 柳湾乡党委');
+    expect(orgsOf(bring(book, all.counties.world, { answers }))[1]).toMatch('河口村党支部 < 柳湾乡党委');
   });
 
   it('below a head of three rows, whose each is by the numbers before names', () => {
-    expect(orgs(all.numbered)).toEqual([
+    expect(orgsOf(all.numbered)).toEqual([
       '示例市水利局机关党委 < 示例市水利局党组, primaryCommittee, 2000-01-01 – 2021-03-31',
       '水利局办公室党支部 < 示例市水利局机关党委, branch, 2009-02-01 – 2019-05-31',
       '水利局规划计划科党支部 < 示例市水利局机关党委, branch, 2009-02-01 – 2019-05-31',
@@ -149,7 +139,7 @@ describe('organizations', () => {
     ];
     const merges = ['A2:A3', 'B2:B3', 'C2:C3', 'D2:D3', 'E2:G2', 'A4:A5'];
     const planned = bring(made('村级.xlsx', { name: '村级', rows, merges }), all.counties.world);
-    expect(orgs(planned)).toEqual([
+    expect(orgsOf(planned)).toEqual([
       '松涛村党支部 < 石门镇党委, branch, 2000-01-01 – ',
       '柏树村党总支 < 石门镇党委, generalBranch, 2000-01-01 – ',
     ]);
@@ -162,7 +152,7 @@ describe('organizations', () => {
   it('of “两新” are of that sector, as the title says', () => {
     const names = ['示例锦云纺织有限公司党支部', '城东商圈联合党支部', '示例市网约车行业党支部'];
     expect(names.map((name) => orgNamed(all.twoNew.world, name).sector)).toEqual(['twoNew', 'twoNew', 'twoNew']);
-    expect(facts(all.twoNew, 'organization')[1]!.covers).toEqual([
+    expect(factsOf(all.twoNew, 'organization')[1]!.covers).toEqual([
       '示例明达广告公司',
       '示例好邻居超市',
       '示例安居物业',
@@ -183,7 +173,7 @@ describe('cadres', () => {
       '沈园 示例市水利局党组 secretary 党组书记、局长 countyLevelChief 2016-10-01',
       '韩江 示例市水利局党组 committeeMember 党组成员、办公室主任 2015-12-01',
     ]);
-    expect(facts(all.grades, 'person').map(({ name, joinedOn }) => `${name} ${joinedOn?.day ?? ''}`)).toContain(
+    expect(factsOf(all.grades, 'person').map(({ name, joinedOn }) => `${name} ${joinedOn?.day ?? ''}`)).toContain(
       '褚良 ',
     );
     expect(said(all.grades.plan.warnings)).toEqual(['I3 hidden-column']);
@@ -244,7 +234,7 @@ describe('members', () => {
       '燕赵 水利局规划计划科党支部 probationary 2016-12-20',
       '韩魏 大坝管理所党支部 probationary 2017-04-01',
     ]);
-    expect(facts(all.due, 'person')).toHaveLength(4);
+    expect(factsOf(all.due, 'person')).toHaveLength(4);
     const rows = [
       ['水利局办公室党支部党员名册'],
       ['姓名', '入党时间', '预备期满时间'],
@@ -275,7 +265,7 @@ describe('members', () => {
       '渔火 河口村党支部 full 2018-03-05',
     ]);
     expect(posts(all.inOneCell)).toEqual(['江枫 河口村党支部 secretary 支部书记 2018-03-05']);
-    expect(facts(all.inOneCell, 'person').find(({ name }) => name === '许诺')?.sex).toBe('female');
+    expect(factsOf(all.inOneCell, 'person').find(({ name }) => name === '许诺')?.sex).toBe('female');
     expect(asked(all.inOneCell)).toEqual(['shape|members|across']);
     expect(said(all.inOneCell.plan.warnings)).toEqual(['A3 day-assumed']);
   });

@@ -2,9 +2,21 @@
 import { describe, expect, it } from 'vitest';
 import * as orgBooks from '../../scenarios/made-organization-books.ts';
 import * as peopleBooks from '../../scenarios/made-people-books.ts';
-import { bring, made, nothingLost, orgNamed, parentName, postsOf, said } from '../../scenarios/made-workbooks.ts';
+import {
+  bring,
+  factsOf,
+  made,
+  nameOf,
+  nothingLost,
+  orgNamed,
+  orgOf,
+  orgsOf,
+  parentName,
+  postsOf,
+  said,
+} from '../../scenarios/made-workbooks.ts';
 import type { Workbook } from '../platform/open/room.ts';
-import { EMPTY_WORLD, type RegistryFact, type World } from '../registry/organizations/room.ts';
+import { EMPTY_WORLD, type World } from '../registry/organizations/room.ts';
 import type { PlannedWorkbook } from './import-plan.logic.ts';
 
 const books = { ...orgBooks, ...peopleBooks };
@@ -69,32 +81,22 @@ const [district, towns, organs, groups, unitAndPost, sideways, furtherPosts, byP
 const [joinedInOne, daysOverColumns, cards, ticks, sideBySide, corrected, ...tables] = others;
 const [leaders, units, words, items] = tables;
 
-const nameOf = ({ world }: PlannedWorkbook, id: number): string => world.people.get(id)!.name;
-const orgOf = ({ world }: PlannedWorkbook, id: number): string => world.orgs.get(id)!.name;
-const facts = <F extends RegistryFact['fact']>(planned: PlannedWorkbook, fact: F) =>
-  planned.plan.facts.filter((one): one is Extract<RegistryFact, { fact: F }> => one.fact === fact);
-/** `name < superior, kind, founded – term` */
-const orgs = (planned: PlannedWorkbook): string[] =>
-  facts(planned, 'organization').map(
-    ({ name, parentId, kind, validFrom, termExpiresOn }) =>
-      `${name} < ${orgOf(planned, parentId!)}, ${kind}, ${validFrom} – ${termExpiresOn ?? ''}`,
-  );
 const posts = (planned: PlannedWorkbook): string[] =>
-  facts(planned, 'post')
+  factsOf(planned, 'post')
     .filter(({ ended }) => !ended)
     .map(
       ({ personId, orgId, post, title, rank, validFrom }) =>
         `${nameOf(planned, personId)} ${orgOf(planned, orgId)} ${post} ${title}${rank ? ` ${rank}` : ''} ${validFrom}`,
     );
 const memberships = (planned: PlannedWorkbook): string[] =>
-  facts(planned, 'membership').map(
+  factsOf(planned, 'membership').map(
     ({ personId, orgId, category, situation, validFrom }) =>
       `${nameOf(planned, personId)} ${orgOf(planned, orgId)} ${category} ${validFrom}${situation ? ` ${situation}` : ''}`,
   );
 /** `name sex born`, of the last that is said of each. */
 const people = (planned: PlannedWorkbook): string[] => [
   ...new Map(
-    facts(planned, 'person').map(({ personId, name, sex, bornMonth }) => [
+    factsOf(planned, 'person').map(({ personId, name, sex, bornMonth }) => [
       personId,
       [name, sex, bornMonth].filter(Boolean).join(' '),
     ]),
@@ -115,7 +117,7 @@ it('names or brings every row of all of them', () => {
 
 describe('organizations', () => {
   it('of a district come with their officers, who are added once that is asked', () => {
-    expect(orgs(district!)).toEqual([
+    expect(orgsOf(district!)).toEqual([
       '中共东岭区城关街道工作委员会 < 中共示例市东岭区委员会, primaryCommittee, 2000-01-01 – 2021-11-30',
       '城关街道机关党支部 < 中共东岭区城关街道工作委员会, branch, 2000-01-01 – 2019-12-31',
       '城关街道东门社区党总支 < 中共东岭区城关街道工作委员会, generalBranch, 2001-03-01 – 2018-06-30',
@@ -143,7 +145,7 @@ describe('organizations', () => {
   });
 
   it('of two counties stand in columns, each with what is above it', () => {
-    expect(orgs(towns!).map((one) => one.split(',')[0])).toEqual([
+    expect(orgsOf(towns!).map((one) => one.split(',')[0])).toEqual([
       '中共西河区柳河镇委员会 < 中共示例市西河区委员会',
       '柳河村党总支 < 中共西河区柳河镇委员会',
       '柳河村第一党支部 < 柳河村党总支',
@@ -164,7 +166,7 @@ describe('organizations', () => {
   });
 
   it('of organs are read from GB18030, secretaries without their telephone numbers', () => {
-    expect(orgs(organs!)).toEqual([
+    expect(orgsOf(organs!)).toEqual([
       '示例市财政局机关党支部 < 示例市财政局党组, branch, 2000-01-01 – ',
       '示例市财政局离退休党支部 < 示例市财政局党组, branch, 2000-01-01 – ',
       '示例市教育局、市体育中心联合党支部 < 示例市教育局党委, jointBranch, 2014-05-01 – ',
@@ -235,7 +237,7 @@ describe('cadres', () => {
     expect(people(byPosts!)).toEqual(names);
     expect(asked(byPosts!)).toEqual(['shape|roster|across', 'roster|rank']);
     const answered = bring(books.byPosts(), CITY, { answers: { 'roster|rank': 'byPost' } });
-    const chiefs = facts(answered, 'post').filter(({ rank }) => rank === 'countyLevelChief');
+    const chiefs = factsOf(answered, 'post').filter(({ rank }) => rank === 'countyLevelChief');
     expect(chiefs.map(({ personId }) => nameOf(answered, personId))).toEqual(['简单', '路遥', '田野', '田园']);
   });
 });

@@ -13,28 +13,58 @@ interface Desk {
 
 const QUARTER_ENDS = ['03-31', '06-30', '09-30', '12-31'];
 
-/** The end of the last quarter that has a target, where no column says when the item is due: asked once for the sheet. */
-function dueByQuarter(row: SheetRow, { draft, year, context }: Desk): Day | undefined {
-  if (row.has('due')) return undefined;
-  const named = [...row.text('quarter').matchAll(/(?:^|；)第?([一二三四1-4])季度[^：]*：/g)].map(([, one]) =>
-    '一二三四'.includes(one!) ? '一二三四'.indexOf(one!) : Number(one) - 1,
-  );
-  if (named.length === 0) return undefined;
+/** Where no column says when an item is due, but targets or marks stand under parts of the year. */
+interface ByParts {
+  field: 'quarter' | 'monthly';
+  id: string;
+  ask: string;
+  says: string;
+}
+
+/** The end of the last part of the year under which something stands: asked once for the sheet. */
+function dueByParts(row: SheetRow, { draft, context }: Desk, by: ByParts, ends: readonly Day[]): Day | undefined {
+  if (ends.length === 0) return undefined;
   const answer = draft.ask(
     {
-      id: 'keyPlan.quarterDue',
-      cell: row.where('quarter'),
-      ask: '没有完成时限，只有各季度的目标：到最后一个有目标的季度末为止吗？',
+      id: by.id,
+      cell: row.where(by.field),
+      ask: by.ask,
       options: [
-        { value: 'quarter', says: '到那个季度末' },
+        { value: by.field, says: by.says },
         { value: 'none', says: '没有到期日' },
       ],
-      default: 'quarter',
+      default: by.field,
       certainty: 'likely',
     },
     context.answers,
   );
-  return answer === 'quarter' ? day(`${year}-${QUARTER_ENDS[Math.max(...named)]!}`) : undefined;
+  return answer === by.field ? ends.toSorted().at(-1) : undefined;
+}
+
+const QUARTERS: ByParts = {
+  field: 'quarter',
+  id: 'keyPlan.quarterDue',
+  ask: '没有完成时限，只有各季度的目标：到最后一个有目标的季度末为止吗？',
+  says: '到那个季度末',
+};
+const MONTHS: ByParts = {
+  field: 'monthly',
+  id: 'keyPlan.monthDue',
+  ask: '没有完成时限，只有各月的安排：到最后一个有安排的月末为止吗？',
+  says: '到那个月末',
+};
+
+function dueByQuarter(row: SheetRow, desk: Desk): Day | undefined {
+  if (row.has('due')) return undefined;
+  const named = [...row.text('quarter').matchAll(/(?:^|；)第?([一二三四1-4])季度[^：]*：/g)].map(([, one]) =>
+    '一二三四'.includes(one!) ? '一二三四'.indexOf(one!) : Number(one) - 1,
+  );
+  return dueByParts(
+    row,
+    desk,
+    QUARTERS,
+    named.map((at) => day(`${desk.year}-${QUARTER_ENDS[at]!}`)),
+  );
 }
 
 const HAN = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
@@ -46,26 +76,14 @@ const monthsIn = (text: string): number[] =>
     return head === undefined ? [] : [/\d/.test(head) ? Number(head) : HAN.indexOf(head) + 1];
   });
 
-/** The end of the last month under which something stands, where no column says when the item is due: asked once for the sheet. */
-function dueByMonth(row: SheetRow, { draft, year, context }: Desk): Day | undefined {
+function dueByMonth(row: SheetRow, desk: Desk): Day | undefined {
   const months = row.has('due') ? [] : monthsIn(row.text('monthly'));
-  if (months.length === 0) return undefined;
-  const answer = draft.ask(
-    {
-      id: 'keyPlan.monthDue',
-      cell: row.where('monthly'),
-      ask: '没有完成时限，只有各月的安排：到最后一个有安排的月末为止吗？',
-      options: [
-        { value: 'month', says: '到那个月末' },
-        { value: 'none', says: '没有到期日' },
-      ],
-      default: 'month',
-      certainty: 'likely',
-    },
-    context.answers,
+  return dueByParts(
+    row,
+    desk,
+    MONTHS,
+    months.map((at) => lastDay(month(`${desk.year}-${String(at).padStart(2, '0')}`))),
   );
-  const last = String(Math.max(...months)).padStart(2, '0');
-  return answer === 'month' ? lastDay(month(`${year}-${last}`)) : undefined;
 }
 
 /** When the item is due; what is doubtful is asked once for all rows that say it. */

@@ -38,7 +38,7 @@ function dueByParts(row: SheetRow, { draft, context }: Desk, by: ByParts, ends: 
     },
     context.answers,
   );
-  return answer === by.field ? ends.toSorted().at(-1) : undefined;
+  return answer === by.field ? [...ends].sort().at(-1) : undefined;
 }
 
 const QUARTERS: ByParts = {
